@@ -1,0 +1,220 @@
+package mailmsg
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// expectation is what is known of one message of the collection: facts of its source, or what three other readers agree on.
+type expectation struct {
+	Consensus *struct {
+		Subject *string
+		From    []string
+		Date    *string
+		Text    *string
+		HTML    *string
+		Atts    *[][2]any
+		Names   *[]string
+	} `json:"consensus3"`
+	Upstream *struct {
+		Subject *string
+		From    []string
+		Date    *string
+		Text    *string
+	} `json:"upstream"`
+}
+
+// corpusFolder finds the collection of real messages beside the repository; it is no part of it.
+func corpusFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			break
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			t.Skip("no go.mod above the test")
+		}
+		folder = parent
+	}
+	eml := filepath.Join(folder, "..", "shared", "corpus", "eml")
+	if _, err := os.Stat(filepath.Join(eml, "expected.json")); err != nil {
+		t.Skip("the collection of messages is not on this computer")
+	}
+	return eml
+}
+
+func TestCorpus(t *testing.T) {
+	folder := corpusFolder(t)
+	var expected map[string]expectation
+	list, err := os.ReadFile(filepath.Join(folder, "expected.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(list, &expected); err != nil {
+		t.Fatal(err)
+	}
+	var score scores
+	for name, want := range expected {
+		raw, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := newParserMessage(raw)
+		checkMessage(t, m)
+		if m.Text == "" && m.HTML == "" && len(m.Attachments) == 0 && len(m.Defects) == 0 && len(bytes.TrimSpace(bodyOf(raw))) > 0 {
+			t.Errorf("%s: nothing to show and no defect", name)
+		}
+		score.add(t, name, m, want)
+		for _, cut := range []int{len(raw) / 4, len(raw) / 2, len(raw) * 3 / 4} { // a download that broke off
+			checkMessage(t, newParserMessage(raw[:cut]))
+		}
+	}
+	// What was reached when this was written; agreement of others is no proof, so not all of it is asked for.
+	for kind, floor := range map[string]float64{
+		"subject": 0.99, "from": 0.99, "date": 0.99, "attachments": 0.995, "names": 0.995, "text": 0.955, "html": 0.985,
+		"upstream subject": 1, "upstream from": 1, "upstream date": 0.85, "upstream text": 0.6,
+	} {
+		s := score[kind]
+		t.Logf("%s: %d of %d", kind, s.agree, s.all)
+		if share := float64(s.agree) / float64(max(s.all, 1)); share < floor {
+			t.Errorf("%s: agreement %.3f, was %.3f", kind, share, floor)
+		}
+	}
+}
+
+// newParserMessage is Parse without its net, so that a panic is seen.
+func newParserMessage(raw []byte) *Message {
+	p := newParser(Options{})
+	p.message(raw)
+	return p.m
+}
+
+func bodyOf(raw []byte) []byte {
+	_, body, _ := splitHeader(raw)
+	return body
+}
+
+// checkMessage states what is true of any message.
+func checkMessage(t *testing.T, m *Message) {
+	t.Helper()
+	for _, s := range []string{m.Subject, m.Text, m.HTML, m.MessageID, m.InReplyTo} {
+		if !utf8.ValidString(s) {
+			t.Errorf("not UTF-8: %.80q", s)
+		}
+	}
+	if strings.ContainsAny(m.Text, "\r\x00") {
+		t.Errorf("CR or NUL in text %.80q", m.Text)
+	}
+	for _, list := range [][]Address{m.From, m.To, m.Cc, m.Bcc, m.ReplyTo} {
+		for _, a := range list {
+			if a == (Address{}) {
+				t.Error("an address of nothing")
+			}
+		}
+	}
+	for _, a := range m.Attachments {
+		checkName(t, a.Name)
+		if a.Data != nil && int64(len(a.Data)) != a.Size {
+			t.Errorf("%s: size %d, data %d", a.Name, a.Size, len(a.Data))
+		}
+	}
+}
+
+type scores map[string]struct{ agree, all int }
+
+// add compares one message with what is expected of it.
+func (s *scores) add(t *testing.T, name string, m *Message, want expectation) {
+	if *s == nil {
+		*s = scores{}
+	}
+	count := func(kind string, agree bool, got, want any) {
+		c := (*s)[kind]
+		c.all++
+		if agree {
+			c.agree++
+		} else if testing.Verbose() {
+			t.Logf("%s %s: got %.300q, want %.300q", kind, name, got, want)
+		}
+		(*s)[kind] = c
+	}
+	text := func(kind string, got string, want *string) {
+		if want != nil {
+			count(kind, collapse(got) == collapse(*want), got, *want)
+		}
+	}
+	from := func(kind string, want []string) {
+		if want != nil && !slices.Equal(want, []string{""}) { // "" stands for a name without address
+			got := lowerAddresses(m.From)
+			count(kind, strings.EqualFold(strings.Join(got, " "), strings.Join(want, " ")), got, want)
+		}
+	}
+	date := func(kind string, want *string) {
+		if want != nil {
+			at, err := time.Parse(time.RFC3339, *want)
+			count(kind, err == nil && at.Equal(m.Date) && m.AuthorTime || *want == "" && !m.AuthorTime, m.Date.UTC().Format(time.RFC3339), *want)
+		}
+	}
+	if u := want.Upstream; u != nil {
+		text("upstream subject", m.Subject, u.Subject)
+		text("upstream text", m.Text, u.Text)
+		from("upstream from", u.From)
+		date("upstream date", u.Date)
+	}
+	c := want.Consensus
+	if c == nil {
+		return
+	}
+	text("subject", m.Subject, c.Subject)
+	text("html", m.HTML, c.HTML)
+	from("from", c.From)
+	date("date", c.Date)
+	if !m.TextFromHTML { // they make no text of HTML
+		text("text", m.Text, c.Text)
+	}
+	if c.Atts != nil {
+		var got, want []string
+		for _, a := range m.Attachments {
+			got = append(got, hex.EncodeToString(a.SHA256[:]))
+		}
+		for _, a := range *c.Atts {
+			want = append(want, a[0].(string))
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		count("attachments", slices.Equal(got, want), got, want)
+	}
+	if c.Names != nil {
+		var got []string
+		for _, a := range m.Attachments {
+			got = append(got, a.Name)
+		}
+		all := true
+		for _, name := range *c.Names { // "" where the part has none; ours are safe, theirs as they came
+			all = all && (name == "" || slices.Contains(got, SafeName(name)))
+		}
+		count("names", all, got, *c.Names)
+	}
+}
+
+func lowerAddresses(list []Address) []string {
+	var addresses []string
+	for _, a := range list {
+		addresses = append(addresses, strings.ToLower(a.Address))
+	}
+	return addresses
+}
+
+func collapse(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,236 @@
+package mailmsg
+
+import (
+	"bytes"
+	"strings"
+)
+
+// field is one header field as it came: value still folded, in its own charset.
+type field struct {
+	name  string
+	value []byte
+}
+
+// header is the fields of a message or part in their order.
+type header struct {
+	fields  []field
+	charset string // what raw 8-bit values are in where they are not UTF-8; "" for unknown
+}
+
+// get returns the first field of that name, unfolded and in UTF-8, encoded words still encoded; "" if there is none.
+func (h header) get(name string) string {
+	for _, f := range h.fields {
+		if strings.EqualFold(f.name, name) {
+			return h.decode(f.value)
+		}
+	}
+	return ""
+}
+
+// all returns every field of that name as get would.
+func (h header) all(name string) []string {
+	var values []string
+	for _, f := range h.fields {
+		if strings.EqualFold(f.name, name) {
+			values = append(values, h.decode(f.value))
+		}
+	}
+	return values
+}
+
+func (h header) decode(value []byte) string {
+	return headerText(unfold(value), h.charset)
+}
+
+// unfold takes the line ends out of a folded value (RFC 5322 section 2.2.3). It copies only where there are any.
+func unfold(value []byte) []byte {
+	value = bytes.TrimSpace(value)
+	if bytes.IndexByte(value, '\n') < 0 && bytes.IndexByte(value, '\r') < 0 {
+		return value
+	}
+	flat := make([]byte, 0, len(value))
+	for _, c := range value {
+		if c != '\r' && c != '\n' {
+			flat = append(flat, c)
+		}
+	}
+	return flat
+}
+
+// splitHeader cuts raw at the empty line. odd tells of lines in between that are no fields: they are skipped if known
+// fields follow, else the body begins there. Lines end in CRLF or LF.
+func splitHeader(raw []byte) (h header, body []byte, odd bool) {
+	known := 0    // at or before this offset a known field is still to come
+	open := false // the last line belongs to the last field, so a folded line does too
+	start := 0    // of the last field's value
+	pos := 0
+	for pos < len(raw) {
+		line, next := lineAt(raw, pos)
+		switch {
+		case len(line) == 0:
+			return withCharset(h), raw[next:], odd
+		case isSpace(line[0]) && len(h.fields) > 0:
+			if blank(line) && !continues(raw[next:]) {
+				return withCharset(h), raw[next:], odd
+			}
+			if open {
+				h.fields[len(h.fields)-1].value = raw[start : pos+len(line)]
+			}
+		default:
+			name, colon := fieldName(line)
+			if name != "" {
+				start = pos + colon + 1
+				h.fields = append(h.fields, field{name: name, value: raw[start : pos+len(line)]})
+				open = true
+				break
+			}
+			open = false
+			if len(h.fields) == 0 && isMboxFrom(line) {
+				break
+			}
+			odd = true
+			if known <= pos {
+				if known = nextKnownField(raw, next); known < 0 {
+					return withCharset(h), raw[pos:], odd
+				}
+			}
+		}
+		pos = next
+	}
+	return withCharset(h), nil, odd
+}
+
+// withCharset tells the header which charset its raw 8-bit values are likely in: the one its body names.
+func withCharset(h header) header {
+	h.charset = parseMedia(h.get("Content-Type")).params["charset"]
+	return h
+}
+
+// skipBlankLines takes off empty lines a server put before a message. Not for parts: there they end an empty header.
+func skipBlankLines(raw []byte) []byte {
+	trimmed := bytes.TrimLeft(raw, "\r\n")
+	if line, _ := lineAt(trimmed, 0); !isKnownField(line) {
+		return raw
+	}
+	return trimmed
+}
+
+// lineAt returns the line at pos without its end, and where the next one starts. A line end may have several CRs, as
+// gateways leave them which turn LF into CRLF where it was one before.
+func lineAt(raw []byte, pos int) (line []byte, next int) {
+	end := bytes.IndexByte(raw[pos:], '\n')
+	if end < 0 {
+		end, next = len(raw), len(raw)
+	} else {
+		end, next = pos+end, pos+end+1
+	}
+	for end > pos && raw[end-1] == '\r' {
+		end--
+	}
+	return raw[pos:end], next
+}
+
+// fieldName returns the name of a field line and where its colon is; "" for any other line.
+func fieldName(line []byte) (name string, colon int) {
+	colon = bytes.IndexByte(line[:min(len(line), 256)], ':')
+	if colon <= 0 || bytes.HasPrefix(line[colon:], []byte("://")) {
+		return "", 0
+	}
+	trimmed := bytes.TrimSpace(line[:colon])
+	if len(trimmed) == 0 {
+		return "", 0
+	}
+	for _, c := range trimmed {
+		if c <= ' ' || c > '~' {
+			return "", 0
+		}
+	}
+	return string(trimmed), colon
+}
+
+// continues tells whether what follows a line of mere blanks is still header.
+func continues(rest []byte) bool {
+	line, _ := lineAt(rest, 0)
+	return len(line) > 0 && (isSpace(line[0]) && !blank(line) || isKnownField(line))
+}
+
+// nextKnownField returns the offset of a line with a known field before the next empty line, or -1.
+func nextKnownField(raw []byte, pos int) int {
+	for pos < len(raw) {
+		line, next := lineAt(raw, pos)
+		if len(line) == 0 {
+			return -1
+		}
+		if isKnownField(line) {
+			return pos
+		}
+		pos = next
+	}
+	return -1
+}
+
+// isKnownField is true only for names that prose does not start a line with.
+func isKnownField(line []byte) bool {
+	name, _ := fieldName(line)
+	switch name = strings.ToLower(name); name {
+	case "from", "to", "cc", "bcc", "subject", "date", "sender", "reply-to", "message-id", "in-reply-to", "references",
+		"received", "return-path", "delivered-to", "mime-version", "dkim-signature", "authentication-results":
+		return true
+	}
+	return strings.HasPrefix(name, "content-") || strings.HasPrefix(name, "x-") || strings.HasPrefix(name, "list-")
+}
+
+// isMboxFrom is true for the separator line of an mbox file, left in front of a message (RFC 4155).
+func isMboxFrom(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' }
+
+func blank(line []byte) bool { return len(bytes.TrimLeft(line, " \t\r")) == 0 }
+
+// messageIDs returns the ids of References fields, the oldest first. A thread longer than 1000 loses its middle.
+func messageIDs(values []string) []string {
+	var ids []string
+	for _, value := range values {
+		for value != "" {
+			var id string
+			if id, value = nextID(value); id != "" {
+				ids = append(ids, id)
+			}
+		}
+	}
+	const most = 1000
+	if len(ids) > most {
+		ids = append(ids[:1:1], ids[len(ids)-most+1:]...)
+	}
+	return ids
+}
+
+func firstID(value string) string {
+	for value != "" {
+		var id string
+		if id, value = nextID(value); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// nextID cuts the next message id off: what stands in <>, else a word with an @ in it.
+func nextID(value string) (id, rest string) {
+	value = strings.TrimLeft(value, " \t,")
+	if inner, ok := strings.CutPrefix(value, "<"); ok {
+		id, rest, _ = strings.Cut(inner, ">")
+		// Long ids get folded in the middle by some servers.
+		return strings.Join(strings.Fields(strings.TrimLeft(plainLine(id), "<")), ""), rest
+	}
+	end := strings.IndexAny(value, " \t<,")
+	if end < 0 {
+		end = len(value)
+	}
+	if word := plainLine(value[:end]); strings.Contains(word, "@") && !strings.HasPrefix(word, "\"") {
+		return word, value[end:]
+	}
+	return "", value[end:]
+}

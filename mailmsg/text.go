@@ -1,0 +1,218 @@
+package mailmsg
+
+import (
+	"bytes"
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// block is one piece of a letter as shown, in one or both forms.
+type block struct {
+	text, html       string
+	hasText, hasHTML bool
+}
+
+// text decodes a part that is read in the letter itself.
+func (p *parser) text(n part) []block {
+	h, kind, body := n.h, n.kind, n.body
+	t := p.transfer(h)
+	if most := 4 * p.o.MaxText; len(body) > most { // no encoding is longer than that
+		body = body[:most]
+		p.cutDefect()
+	}
+	raw, clean := t.bytes(body)
+	if !clean {
+		p.defect("A text has bytes in it that do not belong there; they were skipped.")
+	}
+	charset := kind.params["charset"]
+	if kind.value == "text/html" {
+		if charsetLabel(charset) == "" || charsetLabel(charset) == "us-ascii" && !isASCII(raw) {
+			charset = metaCharset(raw)
+		}
+		return []block{{html: p.limit(p.decode(raw, charset)), hasHTML: true}}
+	}
+	text := cleanText(p.limit(p.decode(raw, charset)))
+	if strings.EqualFold(kind.params["format"], "flowed") {
+		text = reflow(text, strings.EqualFold(kind.params["delsp"], "yes"))
+	}
+	return []block{{text: text, hasText: true}}
+}
+
+func (p *parser) decode(raw []byte, charset string) string {
+	text, ok := toUTF8(raw, charset)
+	if !ok {
+		p.defectf("A text is not in the charset it names (%q); the charset was guessed.", plainLine(cutBytes(charset, 40)))
+	}
+	return text
+}
+
+func (p *parser) limit(s string) string {
+	if len(s) > p.o.MaxText {
+		p.cutDefect()
+		return cutBytes(s, p.o.MaxText)
+	}
+	return s
+}
+
+func (p *parser) cutDefect() {
+	p.defect("The text is very long; only its beginning is shown.")
+}
+
+// choose makes one block of the views of a multipart/alternative: the first that is plain, the last that is HTML.
+func choose(views [][]block) []block {
+	var best block
+	for _, view := range views {
+		if len(view) == 0 {
+			continue
+		}
+		b := join(view)
+		if b.hasText && (!best.hasText || isBlank(best.text)) {
+			best.text, best.hasText = b.text, true
+		}
+		if b.hasHTML {
+			best.html, best.hasHTML = b.html, true
+		}
+	}
+	if !best.hasText && !best.hasHTML {
+		return nil
+	}
+	return []block{best}
+}
+
+// join puts blocks one below the other. Where only some have a form, the other is made of what they have.
+func join(blocks []block) block {
+	if len(blocks) == 1 {
+		return blocks[0]
+	}
+	var all block
+	for _, b := range blocks {
+		all.hasText = all.hasText || b.hasText && !isBlank(b.text)
+		all.hasHTML = all.hasHTML || b.hasHTML
+	}
+	var text, markup strings.Builder
+	for _, b := range blocks {
+		if all.hasText {
+			plain := b.text
+			if !b.hasText || isBlank(plain) && b.hasHTML {
+				plain = textFromHTML(b.html)
+			}
+			appendParagraph(&text, plain)
+		}
+		if all.hasHTML {
+			switch {
+			case b.hasHTML:
+				markup.WriteString(b.html)
+			case !isBlank(b.text):
+				markup.WriteString(`<div style="white-space: pre-wrap">` + html.EscapeString(b.text) + "</div>\n")
+			}
+		}
+	}
+	all.text, all.html = text.String(), markup.String()
+	return all
+}
+
+// appendParagraph starts s on a new line. Blank texts, as stand between two pictures, add nothing.
+func appendParagraph(out *strings.Builder, s string) {
+	if isBlank(s) {
+		return
+	}
+	if out.Len() > 0 && !strings.HasSuffix(out.String(), "\n") {
+		out.WriteByte('\n')
+	}
+	out.WriteString(s)
+}
+
+// finish fills Text and HTML from the blocks of the whole message with that body.
+func (p *parser) finish(blocks []block, body []byte) {
+	if len(blocks) > 0 {
+		b := join(blocks)
+		p.m.Text, p.m.HTML = p.limit(b.text), p.limit(b.html)
+	}
+	if isBlank(p.m.Text) && p.m.HTML != "" {
+		p.m.Text, p.m.TextFromHTML = p.limit(textFromHTML(p.m.HTML)), true
+	}
+	if p.m.Text == "" && p.m.HTML == "" && len(p.m.Attachments) == 0 && len(bytes.TrimSpace(body)) > 0 {
+		p.defect("There is nothing to read in this message.")
+	}
+	p.m.markInline()
+}
+
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// cleanText gives a text LF line ends and takes out what a screen or terminal could stumble over: NUL and other control
+// characters become U+FFFD.
+func cleanText(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	out := make([]byte, 0, len(s)+16)
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\r':
+			if i+1 >= len(s) || s[i+1] != '\n' {
+				out = append(out, '\n')
+			}
+		case c == '\f' || c == '\v':
+			out = append(out, '\n')
+		case c < ' ' && c != '\n' && c != '\t' || c == 0x7F:
+			out = utf8.AppendRune(out, utf8.RuneError)
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+// reflow joins the lines of format=flowed (RFC 3676): a line that ends in a blank goes on in the next one of the same
+// quote depth. Quotes come out as "> " per level. delSp: the blank was added and goes.
+func reflow(s string, delSp bool) string {
+	var out strings.Builder
+	out.Grow(len(s))
+	open, openDepth := false, 0 // the last line goes on
+	for s != "" {
+		var line string
+		line, s, _ = strings.Cut(s, "\n")
+		depth := 0
+		for depth < len(line) && line[depth] == '>' {
+			depth++
+		}
+		content := strings.TrimPrefix(line[depth:], " ")
+		signature := content == "-- "
+		if open && (depth != openDepth || signature) {
+			out.WriteByte('\n')
+			open = false
+		}
+		if !open {
+			writeQuote(&out, depth, content)
+		}
+		goesOn := strings.HasSuffix(content, " ") && !signature
+		if goesOn && delSp {
+			content = content[:len(content)-1]
+		}
+		out.WriteString(content)
+		if open, openDepth = goesOn, depth; !goesOn {
+			out.WriteByte('\n')
+		}
+	}
+	if open {
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+func writeQuote(out *strings.Builder, depth int, content string) {
+	for range depth {
+		out.WriteByte('>')
+	}
+	if depth > 0 && content != "" {
+		out.WriteByte(' ')
+	}
+}
