@@ -1,0 +1,69 @@
+package mailstore
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Exec runs a statement on the writer's connection.
+func (s *Store) Exec(t testing.TB, query string, args ...any) {
+	t.Helper()
+	err := s.write(t.Context(), func(tx *writeTx) error {
+		_, err := tx.Exec(query, args...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Strings reads the last column of all rows.
+func (s *Store) Strings(t testing.TB, query string, args ...any) []string {
+	t.Helper()
+	rows, err := s.readers.QueryContext(t.Context(), query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := collect(rows, func(last *string) []any {
+		targets := make([]any, len(columns))
+		for i := range targets {
+			targets[i] = new(any)
+		}
+		targets[len(targets)-1] = last
+		return targets
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// ListPlan is what SQLite says it will do for a list, a line for each step.
+func (s *Store) ListPlan(t testing.TB, q Query, after Cursor) []string {
+	t.Helper()
+	query, args, err := s.listQuery(t.Context(), q, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Strings(t, "EXPLAIN QUERY PLAN "+query, args...)
+}
+
+// LimitPages lets the database grow no further than n pages, as a full disk does.
+func (s *Store) LimitPages(t testing.TB, n int) {
+	t.Helper()
+	var got int
+	if err := s.writer.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", n)).Scan(&got); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Checkpoint does what the house does when the WAL has grown large, and WALSize is the WAL's length.
+func (s *Store) Checkpoint(t testing.TB) { s.house.checkpoint(t.Context()) }
+func (s *Store) WALSize() int64          { return s.walSize() }
+
+// Vacuum does what the house does when the store is idle.
+func (s *Store) Vacuum(t testing.TB) { s.house.vacuum(t.Context()) }

@@ -1,0 +1,140 @@
+package mailstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// NewEntry is a message seen for the first time.
+type NewEntry struct {
+	UIDL        string
+	Incarnation int
+	Size        int64
+}
+
+// Change of one ledger row, applied as a whole. State "" leaves the state.
+//
+// Reason belongs to the state: a new state without one clears the old words, no state and no reason leaves them.
+type Change struct {
+	ID        LedgerID
+	State     State
+	Reason    string
+	Gone      *time.Time // set GoneSince (zero time: it is there again)
+	UIDL      *string    // relabel; takes the next free incarnation where the id is in the ledger already
+	Failed    bool       // one more failure
+	AskedOnce bool       // one more DELE asked
+	Verified  *time.Time // hash read back and equal
+	Pinned    *bool
+}
+
+// Listed records a believed listing in one transaction: new rows (state waiting), changes, the server's count and
+// octets. It returns the rows added, in order. The changes come first, so that an id they free can be added.
+func (s *Store) Listed(ctx context.Context, session SessionID, a AccountID, added []NewEntry, changes []Change, count int, octets int64, at time.Time) ([]Entry, error) {
+	entries := make([]Entry, 0, len(added))
+	err := s.write(ctx, func(tx *writeTx) error {
+		for i := range changes {
+			if err := applyChange(tx, session, &changes[i], at); err != nil {
+				return err
+			}
+		}
+		for _, n := range added {
+			res, err := tx.Exec(`INSERT INTO ledger (account_id, uidl, incarnation, size, first_seen, state, since)
+				VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?5)`, a, []byte(n.UIDL), n.Incarnation, n.Size, seconds(at))
+			if err != nil {
+				return fmt.Errorf("add %q: %w", n.UIDL, err)
+			}
+			id, err := res.LastInsertId()
+			if err != nil {
+				return err
+			}
+			seen := fromSeconds(seconds(at))
+			entries = append(entries, Entry{
+				ID: LedgerID(id), Account: a, UIDL: n.UIDL, Incarnation: n.Incarnation, Size: n.Size,
+				FirstSeen: seen, State: Waiting, Since: seen,
+			})
+		}
+		res, err := tx.Exec("UPDATE accounts SET server_count = ?, server_octets = ? WHERE id = ? AND removed = 0", count, octets, a)
+		return mustTouch(res, err, "account", int64(a))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("record the listing of account %d: %w", a, err)
+	}
+	return entries, nil
+}
+
+// ApplyChanges changes ledger rows in one transaction. ErrNotFound, and nothing is changed, when a row is gone.
+func (s *Store) ApplyChanges(ctx context.Context, session SessionID, changes []Change, at time.Time) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	err := s.write(ctx, func(tx *writeTx) error {
+		for i := range changes {
+			if err := applyChange(tx, session, &changes[i], at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("change %d ledger rows: %w", len(changes), err)
+	}
+	return nil
+}
+
+// applyChange writes what a change names and leaves the rest; NULL stands for "leave".
+func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error {
+	if c.UIDL != nil {
+		if err := relabel(tx, c.ID, *c.UIDL); err != nil {
+			return err
+		}
+	}
+	var gone, verified, pinned any
+	if c.Gone != nil {
+		gone = seconds(*c.Gone)
+	}
+	if c.Verified != nil {
+		verified = seconds(*c.Verified)
+	}
+	if c.Pinned != nil {
+		pinned = *c.Pinned
+	}
+	res, err := tx.Exec(`
+		UPDATE ledger SET
+			since = CASE WHEN ?2 IN ('', state) THEN since ELSE ?10 END,
+			reason = CASE WHEN ?3 <> '' OR ?2 NOT IN ('', state) THEN ?3 ELSE reason END,
+			state = CASE ?2 WHEN '' THEN state ELSE ?2 END,
+			gone_since = COALESCE(?4, gone_since),
+			failures = failures + ?5,
+			asks = asks + ?6,
+			session_id = CASE WHEN ?7 IS NULL THEN session_id ELSE ?9 END,
+			verified_at = COALESCE(?7, verified_at),
+			pinned = COALESCE(?8, pinned)
+		WHERE id = ?1`,
+		c.ID, c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at))
+	return mustTouch(res, err, "ledger row", int64(c.ID))
+}
+
+// relabel gives a row another unique id. An id which is in the ledger already, as a tombstone when a provider goes
+// back to its old ids, keeps its row; this one becomes its next incarnation.
+func relabel(tx *writeTx, id LedgerID, uidl string) error {
+	_, err := tx.Exec(`
+		UPDATE ledger SET uidl = ?2, incarnation = (
+			SELECT CASE WHEN SUM(o.incarnation = ledger.incarnation) > 0 THEN MAX(o.incarnation) + 1 ELSE ledger.incarnation END
+			FROM ledger o WHERE o.account_id = ledger.account_id AND o.uidl = ?2 AND o.id <> ledger.id)
+		WHERE id = ?1`, id, []byte(uidl))
+	return err
+}
+
+// mustTouch makes ErrNotFound of an update which found no row.
+func mustTouch(res sql.Result, err error, what string, id int64) error {
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = fmt.Errorf("%s %d: %w", what, id, ErrNotFound)
+	}
+	return err
+}

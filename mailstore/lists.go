@@ -1,0 +1,166 @@
+package mailstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// Query names a list. Zero values mean "all".
+type Query struct {
+	Account                          AccountID
+	Folder                           FolderID
+	Role                             Role // over all accounts: All inboxes
+	Unread, Starred, WithAttachments bool
+	Text                             string // words for search; bad queries are read as words, never an error
+}
+
+// Cursor is a place in a list ordered by date, newest first (keyset: date, then id).
+type Cursor struct {
+	Date int64
+	ID   MessageID
+}
+
+// entry is a row of a list as the indices have it.
+type entry struct {
+	id   MessageID
+	date int64
+}
+
+// Page gives up to limit heads after the cursor (zero: from the newest), newest first. Its cost follows limit and
+// not the length of the list, but for searches, which look at all messages with the words.
+func (s *Store) Page(ctx context.Context, q Query, after Cursor, limit int) ([]Head, error) {
+	entries, err := s.list(ctx, q, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list messages: %w", err)
+	}
+	ids := make([]MessageID, len(entries))
+	for i, e := range entries {
+		ids[i] = e.id
+	}
+	return s.Heads(ctx, ids)
+}
+
+// list reads ids and dates; limit below 0 is no limit.
+func (s *Store) list(ctx context.Context, q Query, after Cursor, limit int) ([]entry, error) {
+	query, args, err := s.listQuery(ctx, q, after)
+	if err != nil || query == "" {
+		return nil, err
+	}
+	if limit >= 0 {
+		query += " LIMIT ?"
+		args = append(args, limit)
+	}
+	rows, err := s.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, sorted(err)
+	}
+	return collectEntries(rows)
+}
+
+// collectEntries is collect for the one list that may have a million rows: two targets for all of them, of a type
+// database/sql fills without reflection.
+func collectEntries(rows *sql.Rows) ([]entry, error) {
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	var list []entry
+	var id, date any
+	targets := []any{&id, &date}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return nil, sorted(err)
+		}
+		list = append(list, entry{MessageID(id.(int64)), date.(int64)}) // STRICT and NOT NULL: nothing else comes
+	}
+	return list, sorted(rows.Err())
+}
+
+// listQuery writes the statement for a list, "" for one that is empty for sure.
+//
+// A list is the union of runs, one for each folder or account it covers, each read in order from its own index;
+// SQLite merges the runs without sorting and stops at the limit. So no index over all accounts is needed, and a
+// message does not carry its folder's role.
+func (s *Store) listQuery(ctx context.Context, q Query, after Cursor) (string, []any, error) {
+	column, runs, err := s.runs(ctx, q)
+	if err != nil || len(runs) == 0 {
+		return "", nil, err
+	}
+	conditions, conditionArgs := q.conditions(after)
+	words := parseSearch(q.Text)
+	if words.any() {
+		return searchQuery(words, column, runs, conditions, conditionArgs)
+	}
+	var b strings.Builder
+	var args []any
+	for i, run := range runs {
+		if i > 0 {
+			b.WriteString(" UNION ALL ")
+		}
+		fmt.Fprintf(&b, "SELECT id, date FROM messages WHERE %s = ?%s", column, conditions)
+		args = append(append(args, run), conditionArgs...)
+	}
+	b.WriteString(" ORDER BY date DESC, id DESC")
+	return b.String(), args, nil
+}
+
+// conditions are the filters of q beyond its runs. They are written as the partial indices have them.
+func (q Query) conditions(after Cursor) (string, []any) {
+	var b strings.Builder
+	var args []any
+	if q.Folder != 0 && q.Account != 0 {
+		b.WriteString(" AND account_id = ?")
+		args = append(args, q.Account)
+	}
+	for _, filter := range []struct {
+		on   bool
+		text string
+	}{{q.Unread, " AND unread = 1"}, {q.Starred, " AND starred = 1"}, {q.WithAttachments, " AND attached = 1"}} {
+		if filter.on {
+			b.WriteString(filter.text)
+		}
+	}
+	if after != (Cursor{}) {
+		b.WriteString(" AND (date, id) < (?, ?)")
+		args = append(args, after.Date, after.ID)
+	}
+	return b.String(), args
+}
+
+// runs gives the folders or accounts a query covers. A role covers the folders of all accounts in use, or of one.
+func (s *Store) runs(ctx context.Context, q Query) (column string, ids []int64, err error) {
+	var query string
+	var args []any
+	switch {
+	case q.Folder != 0 && q.Role == "":
+		return "folder_id", []int64{int64(q.Folder)}, nil
+	case q.Folder != 0 || q.Role != "":
+		column = "folder_id"
+		query = `SELECT f.id FROM folders f JOIN accounts a ON a.id = f.account_id
+			WHERE a.removed = 0 AND f.role = ?1 AND (?2 = 0 OR f.id = ?2) AND (?3 = 0 OR f.account_id = ?3)`
+		args = []any{q.Role, q.Folder, q.Account}
+	case q.Account != 0:
+		return "account_id", []int64{int64(q.Account)}, nil
+	default:
+		column, query = "account_id", "SELECT id FROM accounts WHERE removed <> 2"
+	}
+	rows, err := s.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return "", nil, sorted(err)
+	}
+	ids, err = collect(rows, func(id *int64) []any { return []any{id} })
+	return column, ids, err
+}
+
+// Index gives the ids and dates (Unix seconds) of a whole list, newest first, for a scroll bar and selection: 16
+// bytes a row, one covering-index scan.
+func (s *Store) Index(ctx context.Context, q Query) (ids []MessageID, dates []int64, err error) {
+	entries, err := s.list(ctx, q, Cursor{}, -1)
+	if err != nil {
+		return nil, nil, fmt.Errorf("index messages: %w", err)
+	}
+	ids, dates = make([]MessageID, len(entries)), make([]int64, len(entries))
+	for i, e := range entries {
+		ids[i], dates[i] = e.id, e.date
+	}
+	return ids, dates, nil
+}
