@@ -1,0 +1,272 @@
+package mailsync
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"satchel/mailstore"
+	"satchel/pop3client"
+)
+
+// Bounds of one check.
+const (
+	reconnects   = 2              // after a connection that was lost on the way
+	hideSessions = 40             // with a provider that lists some hundred messages at a time
+	longestPause = 24 * time.Hour // a longer minimum interval is a slip of the server, or of the clock
+)
+
+// check is one check under way. It is used on the check's goroutine only.
+type check struct {
+	s       *Syncer
+	account mailstore.Account // as it was at the start
+	asked   bool
+	began   time.Time
+	session mailstore.SessionID
+	events  reporter
+	result  Result
+
+	doubt    time.Time // since when the clock is in doubt
+	received time.Time // newest Received header of what was fetched
+	suspect  suspicion // of the last listing
+	wanted   int       // messages this check set out to get
+	signedIn time.Time
+	pause    time.Duration // the server's minimum interval
+	tls      bool          // signed in under TLS
+	usedYes  bool          // a person's yes was there when removals were decided
+
+	skip    map[mailstore.LedgerID]bool    // not again in this check
+	failed  map[mailstore.LedgerID]Failure // this check's failures, each counted once
+	givenUp []Failure                      // not tried, since trying was in vain too often
+}
+
+// Check does one whole check of an account: list, plan, download, record, verified delete. asked: a person wants it now (goes
+// ahead of back-off timers, not of a server's own minimum). report may be nil. It never returns an error: Result says all.
+func (s *Syncer) Check(ctx context.Context, id mailstore.AccountID, asked bool, report func(Event)) Result {
+	began := time.Now()
+	c := &check{
+		s:      s,
+		asked:  asked,
+		events: reporter{report: report, event: Event{Account: id}},
+		result: Result{Account: id},
+		skip:   make(map[mailstore.LedgerID]bool),
+		failed: make(map[mailstore.LedgerID]Failure),
+	}
+	if leave, err := s.enter(ctx, id); err != nil {
+		c.result.Result, c.result.Sentence = Network, sayStopped
+	} else {
+		c.run(ctx, id)
+		leave()
+	}
+	c.result.Took = time.Since(began)
+	c.events.end(c.result)
+	return c.result
+}
+
+func (c *check) run(ctx context.Context, id mailstore.AccountID) {
+	var err error
+	c.began = c.s.options.Now()
+	if c.account, err = c.s.store.Account(ctx, id); err != nil {
+		t := explain(inStore(err), where{})
+		if errors.Is(err, mailstore.ErrNotFound) {
+			t.Sentence = sayNoAccount
+		}
+		c.result.Result, c.result.Sentence = t.Result, t.Sentence
+		return
+	}
+	c.result.Slug = c.account.Slug
+	if wait := c.account.NotBefore.Sub(c.began); wait > 0 && wait <= longestPause {
+		c.result.Result, c.result.Again = Busy, c.account.NotBefore
+		c.result.Sentence = sayLoginDelay(c.where(), c.account.NotBefore)
+		return
+	}
+	c.suspect = readSuspicion(c.account.Suspicion)
+	c.doubt = clockDoubt(clockFacts{Now: c.began, Seen: c.account.ClockSeen, Doubt: c.account.ClockDoubt})
+	if c.session, err = c.s.store.BeginSession(ctx, id, c.began); err == nil {
+		err = c.legs(ctx)
+	} else {
+		err = inStore(err)
+	}
+	c.finish(ctx, err)
+}
+
+func (c *check) where() where {
+	return where{
+		Host:    c.account.Host,
+		Port:    c.account.Port,
+		Now:     c.s.options.Now(),
+		Unclear: c.account.LastResult == Busy && c.account.LastText == sayUnclear(where{Host: c.account.Host}),
+		Pause:   c.pause,
+	}
+}
+
+// legs is one session, and further ones where the connection was lost though it
+// had brought something.
+func (c *check) legs(ctx context.Context) error {
+	var lost error // why the first connection ended
+	again, locked := 0, 0
+	for session := 1; ; session++ {
+		fetched, skipped, ahead := c.result.Fetched, len(c.skip), c.s.asksAhead(c.account.ID)
+		err := c.leg(ctx)
+		progress := c.result.Fetched > fetched
+		switch {
+		case err == nil && hides(c.account.Host) && progress && session < hideSessions:
+			continue // it lists the next ones only in another session
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case connectionLost(err):
+			if errors.Is(err, pop3client.ErrPipelining) && ahead {
+				c.s.neverAhead(c.account.ID)
+				progress = true
+			}
+			again++
+			if lost == nil {
+				lost = err
+			}
+			if again > reconnects || !progress && len(c.skip) == skipped {
+				return lost
+			}
+		case lost == nil || isStore(err):
+			return err
+		default:
+			// Most likely the server has not noticed yet that our last session is over.
+			if locked++; locked > reconnects {
+				return lost
+			}
+		}
+		if c.mustPause() {
+			return lost
+		}
+		if err := wait(ctx, c.s.breath); err != nil {
+			return err
+		}
+	}
+}
+
+// wait waits for d, or for the end of ctx.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// mustPause reports whether the server's minimum interval forbids another sign-in now.
+func (c *check) mustPause() bool {
+	return c.s.options.Now().Before(c.signedIn.Add(c.pause))
+}
+
+// connectionLost tells a connection that broke from everything that would be the
+// same at the next try.
+func connectionLost(err error) bool {
+	var refused *pop3client.ServerError
+	var secret *secretError
+	if isStore(err) || errors.As(err, &refused) || errors.As(err, &secret) {
+		return false
+	}
+	t := explain(err, where{})
+	return t.Result == Network
+}
+
+func isStore(err error) bool {
+	var store *storeError
+	return errors.As(err, &store)
+}
+
+// leg is one session from connecting to QUIT.
+func (c *check) leg(ctx context.Context) error {
+	c.events.phase(Connecting)
+	conn, secret, err := c.s.connect(ctx, c.account, func(ctx context.Context) (string, error) {
+		return c.s.secrets.Get(ctx, c.account.SecretKey)
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }() // harmless after QUIT; before it, it takes back every DELE
+	c.events.phase(SigningIn)
+	c.learn(conn)
+	if err := signIn(ctx, conn, c.account, secret); err != nil {
+		return err
+	}
+	c.signedIn = c.s.options.Now()
+	c.learn(conn)
+	_, c.tls = conn.TLSState()
+	c.events.phase(Listing)
+	p, err := c.list(ctx, conn)
+	if err != nil {
+		return err
+	}
+	got, err := c.download(ctx, conn, &p)
+	if err != nil {
+		return err
+	}
+	return c.removeAndQuit(ctx, conn, p, got)
+}
+
+// learn takes the minimum interval from the capabilities (RFC 2449 section 6.5).
+func (c *check) learn(conn *pop3client.Conn) {
+	if seconds := loginDelay(conn.Capabilities()); seconds > 0 {
+		c.pause = min(seconds, longestPause)
+	}
+}
+
+// list takes the inventory, plans, and records what the plan says of the listing.
+func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
+	inv, err := conn.Inventory(ctx)
+	if err != nil {
+		return plan{}, err
+	}
+	in := situation{
+		Keep: c.account.Keep, Doubt: c.doubt, Suspect: readSuspicion(c.account.Suspicion),
+		Hides: hides(c.account.Host), Asked: c.asked, Skip: c.skip, Now: c.began,
+	}
+	in.Listing, in.Agree = listing(inv)
+	if err := identify(ctx, conn, in.Listing); err != nil {
+		return plan{}, err
+	}
+	if in.Ledger, err = c.s.store.Ledger(ctx, c.account.ID, false); err != nil {
+		return plan{}, inStore(err)
+	}
+	p := makePlan(in)
+	if len(p.Strangers) > 0 {
+		if in.Known, err = c.recognise(ctx, conn, in, p.Strangers); err != nil {
+			return plan{}, err
+		}
+		p = makePlan(in)
+	}
+	count, octets := len(in.Listing), inv.Octets
+	if !p.Suspect.believed() {
+		count, octets = c.account.ServerCount, c.account.ServerOctets
+	}
+	added, err := c.s.store.Listed(ctx, c.session, c.account.ID, p.New, p.Changes, count, octets, c.began)
+	if err != nil {
+		return plan{}, inStore(err)
+	}
+	p.added(added)
+	c.suspect = p.Suspect
+	c.result.Listed = len(in.Listing)
+	c.result.Removed += p.Removed
+	for _, change := range p.Changes {
+		if change.UIDL != nil {
+			c.result.Relabelled++
+		}
+	}
+	return p, nil
+}
+
+// hides reports whether a provider takes messages out of its listing once they
+// were fetched, and lists only some hundred at a time.
+func hides(host string) bool {
+	switch strings.ToLower(host) {
+	case "pop.gmail.com", "pop.googlemail.com":
+		return true
+	}
+	return false
+}

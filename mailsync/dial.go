@@ -1,0 +1,111 @@
+package mailsync
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+
+	"satchel/mailstore"
+	"satchel/pop3client"
+)
+
+var (
+	// errBelowTLS reports an account set to no TLS though TLS has once worked:
+	// whoever changed it may sit on the line.
+	errBelowTLS = errors.New("mailsync: this account has used TLS before")
+	// errAuthorities reports that Account.CAFile cannot be read.
+	errAuthorities = errors.New("mailsync: the file of authorities cannot be read")
+)
+
+// connect opens a session with the account's server and fetches the secret beside
+// it, since a vault may take a moment to open. The caller closes the connection.
+func (s *Syncer) connect(ctx context.Context, a mailstore.Account, secret func(context.Context) (string, error)) (*pop3client.Conn, string, error) {
+	options, err := s.dialOptions(a)
+	if err != nil {
+		return nil, "", err
+	}
+	type answer struct {
+		secret string
+		err    error
+	}
+	got := make(chan answer, 1)
+	within, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		text, err := secret(within)
+		got <- answer{text, err}
+	}()
+	conn, err := pop3client.Dial(ctx, net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), options)
+	if err != nil {
+		cancel()
+		<-got
+		return nil, "", err
+	}
+	kept := <-got
+	if kept.err != nil {
+		_ = conn.Close() // nothing was said yet
+		if ctx.Err() != nil {
+			return nil, "", ctx.Err()
+		}
+		return nil, "", &secretError{kept.err}
+	}
+	return conn, kept.secret, nil
+}
+
+func (s *Syncer) dialOptions(a mailstore.Account) (pop3client.Options, error) {
+	o := pop3client.Options{
+		AllowClear: a.AllowClear,
+		Timeout:    s.options.Limits.Silence,
+		OneAtATime: !s.asksAhead(a.ID),
+	}
+	switch a.TLS {
+	case "starttls":
+		o.Security = pop3client.StartTLS
+	case "none":
+		o.Security = pop3client.Clear
+		if a.TLSSeen {
+			return o, errBelowTLS
+		}
+	}
+	if trace := s.options.Trace; trace != nil {
+		o.Trace = func(direction byte, line string) { trace(a.ID, direction, line) }
+	}
+	if a.CAFile != "" {
+		pool, err := authorities(a.CAFile)
+		if err != nil {
+			return o, err
+		}
+		o.TLS = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	}
+	return o, nil
+}
+
+// authorities are the system's, and those of a PEM file.
+func authorities(file string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errAuthorities, err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool() // a system without any: the file is all there is
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%w: no certificate in it", errAuthorities)
+	}
+	return pool, nil
+}
+
+// signIn signs in with the account's user and mechanism.
+func signIn(ctx context.Context, conn *pop3client.Conn, a mailstore.Account, secret string) error {
+	err := conn.Login(ctx, pop3client.Credentials{Mechanism: a.Auth, User: a.User, Password: secret})
+	if err != nil && ctx.Err() == nil {
+		return &signInError{err}
+	}
+	return err
+}

@@ -1,0 +1,105 @@
+package mailsync
+
+import (
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"satchel/mailmsg"
+	"satchel/mailstore"
+)
+
+// Bounds of what is taken from a message for lists and search.
+const (
+	parseWhole    = 4 << 20   // octets; of larger messages only the beginning is read
+	parseStart    = 1 << 20   // how much of those
+	searchText    = 256 << 10 // bytes of body words
+	previewRunes  = 200
+	addressesText = 1000 // bytes
+)
+
+// parsed is what the lists and the clock need of a message.
+type parsed struct {
+	Fields   mailstore.Fields
+	Received time.Time // newest Received header
+}
+
+// parse reads a spooled message. It cannot fail: what the parser stumbles over
+// costs the fields, which can be made again from the bytes, never the message.
+func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
+	defer func() {
+		if recover() != nil {
+			p = parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
+		}
+	}()
+	r, err := spool.Reader()
+	if err != nil {
+		return parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
+	}
+	if spool.Size() > parseWhole {
+		r = io.LimitReader(r, parseStart)
+	}
+	m := mailmsg.Parse(r, mailmsg.Options{NoData: true})
+	return parsed{Fields: fieldsOf(m, arrived), Received: m.Received}
+}
+
+func fieldsOf(m *mailmsg.Message, arrived time.Time) mailstore.Fields {
+	f := mailstore.Fields{
+		To:         addressList(m.To),
+		Subject:    m.Subject,
+		Preview:    mailmsg.Preview(m.Text, previewRunes),
+		Date:       m.Date,
+		MessageID:  m.MessageID,
+		InReplyTo:  m.InReplyTo,
+		References: m.References,
+		Search:     mailmsg.SearchText(m, searchText),
+		Defects:    len(m.Defects),
+	}
+	if len(m.From) > 0 {
+		f.FromName, f.FromAddress = m.From[0].Name, m.From[0].Address
+	}
+	if f.Date.IsZero() {
+		f.Date = arrived
+	}
+	for _, a := range m.Attachments {
+		if !a.Inline {
+			f.Attachments++
+			f.AttachmentNames = append(f.AttachmentNames, a.Name)
+		}
+	}
+	return f
+}
+
+// addressList is "Ann <ann@example.org>, bob@example.org", cut where it gets long.
+func addressList(list []mailmsg.Address) string {
+	var b strings.Builder
+	for i, a := range list {
+		if b.Len() > addressesText {
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		switch {
+		case a.Name == "":
+			b.WriteString(a.Address)
+		case a.Address == "":
+			b.WriteString(a.Name)
+		default:
+			b.WriteString(a.Name + " <" + a.Address + ">")
+		}
+	}
+	return cut(b.String(), addressesText)
+}
+
+// cut shortens s to at most n bytes, between two characters.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}

@@ -1,0 +1,112 @@
+package mailsync
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"satchel/mailstore"
+)
+
+// Preview says what the next check would remove under a policy, from the last listing, without the network.
+type Preview struct {
+	Remove         []Removal
+	Bytes          int64
+	KeepIncomplete int       // messages not complete here: they stay
+	Later          []Removal // will become due on their days
+	NeedsYes       bool      // differs from what was announced: policy changed or brake
+	Sentence       string    // "At the next check 212 messages (1.4 GB) will be removed from the server. All 212 are here and verified. 3 are not complete here and stay."
+}
+
+// Preview says what the next check would remove under keep, which need not be the
+// account's own policy. mailstore.ErrNotFound where there is no such account.
+func (s *Syncer) Preview(ctx context.Context, id mailstore.AccountID, keep mailstore.Keep) (Preview, error) {
+	account, err := s.store.Account(ctx, id)
+	if err != nil {
+		return Preview{}, fmt.Errorf("preview removals: %w", err)
+	}
+	ledger, err := s.store.Ledger(ctx, id, true)
+	if err != nil {
+		return Preview{}, fmt.Errorf("preview removals: %w", err)
+	}
+	now := s.options.Now()
+	doubt := clockDoubt(clockFacts{Now: now, Seen: account.ClockSeen, Doubt: account.ClockDoubt})
+	return preview(ledger, account.Keep, keep, doubt, now), nil
+}
+
+// preview is what the removals of ledger under keep come to. While the clock is in
+// doubt it shows what would go after a person's yes.
+func preview(ledger []mailstore.Entry, old, keep mailstore.Keep, doubt, now time.Time) Preview {
+	rows := ledgerRows(ledger)
+	var p Preview
+	p.Remove, _ = removals(rows, keep, time.Time{}, now)
+	for _, r := range p.Remove {
+		p.Bytes += r.Entry.Size
+	}
+	for _, r := range rows {
+		if !held(r.Entry) {
+			p.KeepIncomplete++
+		}
+		if day, ok := removalDay(r.Entry, keep); ok && !r.Twin && day.After(now) {
+			p.Later = append(p.Later, Removal{Entry: r.Entry, Day: day, Why: why(keep, r.Entry)})
+		}
+	}
+	slices.SortStableFunc(p.Later, func(a, b Removal) int {
+		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.Entry.ID, b.Entry.ID))
+	})
+	announced, _ := removals(rows, old, time.Time{}, now)
+	p.NeedsYes = len(p.Remove) > 0 && !doubt.IsZero() || !within(p.Remove, announced) || keep != old && len(p.Later) > 0
+	p.Sentence = sayPreview(p)
+	return p
+}
+
+// ledgerRows takes the ledger for the listing that it was made from.
+func ledgerRows(ledger []mailstore.Entry) []row {
+	lines := make(map[string]int, len(ledger))
+	for _, e := range ledger {
+		if live(e) {
+			lines[e.UIDL]++
+		}
+	}
+	rows := make([]row, 0, len(ledger))
+	for _, e := range ledger {
+		if live(e) {
+			rows = append(rows, row{listed: listed{UIDL: e.UIDL, Octets: e.Size}, Entry: e, Twin: lines[e.UIDL] > 1})
+		}
+	}
+	return rows
+}
+
+// within reports whether all of a is in b.
+func within(a, b []Removal) bool {
+	ids := make(map[mailstore.LedgerID]bool, len(b))
+	for _, r := range b {
+		ids[r.Entry.ID] = true
+	}
+	return !slices.ContainsFunc(a, func(r Removal) bool { return !ids[r.Entry.ID] })
+}
+
+func sayPreview(p Preview) string {
+	var parts []string
+	switch n := len(p.Remove); n {
+	case 0:
+		parts = append(parts, "At the next check nothing will be removed from the server.")
+	case 1:
+		parts = append(parts, fmt.Sprintf("At the next check 1 message (%s) will be removed from the server. It is here and verified.", sizeWords(p.Bytes)))
+	default:
+		parts = append(parts, fmt.Sprintf("At the next check %d messages (%s) will be removed from the server. All %d are here and verified.", n, sizeWords(p.Bytes), n))
+	}
+	switch n := p.KeepIncomplete; {
+	case n == 1:
+		parts = append(parts, "1 is not complete here and stays.")
+	case n > 1:
+		parts = append(parts, fmt.Sprintf("%d are not complete here and stay.", n))
+	}
+	if n := len(p.Later); n > 0 {
+		parts = append(parts, fmt.Sprintf("%s will become due later, the first on %s.", plural(n, "message"), dayWords(p.Later[0].Day)))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,203 @@
+package mailsync
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"time"
+
+	"satchel/mailstore"
+)
+
+// Bounds of one transaction of the recorder: a message is on the disk soon after it
+// came, and a thousand small ones do not cost a thousand syncs of it.
+const (
+	batchMessages = 32
+	batchOctets   = 8 << 20
+	batchWait     = 50 * time.Millisecond
+)
+
+// recorder takes fetched messages off the network's hands: it parses them beside
+// the network and stores them in grouped transactions. finish must be called.
+type recorder struct {
+	ctx     context.Context
+	store   messages
+	session mailstore.SessionID
+	budget  *budget
+	toParse chan *fetched
+	toStore chan *fetched
+	done    chan struct{} // closed when everything is stored or thrown away
+
+	mu    sync.Mutex
+	state recorded
+	fresh []mailstore.MessageID // stored since the last takeStored
+}
+
+// recorded is what the recorder has done so far.
+type recorded struct {
+	Messages int
+	Octets   int64
+	Proved   map[mailstore.LedgerID]bool // their numbers of this session name what was stored
+	Received time.Time                   // newest Received header
+	Failed   map[mailstore.LedgerID]string
+	Err      error // the store cannot go on; nothing more is taken
+}
+
+// fetched is one message on its way into the store.
+type fetched struct {
+	row    row
+	spool  *mailstore.Spool
+	at     time.Time
+	parsed parsed
+}
+
+func newRecorder(ctx context.Context, store messages, session mailstore.SessionID) *recorder {
+	r := &recorder{
+		ctx: ctx, store: store, session: session, budget: newBudget(),
+		toParse: make(chan *fetched, batchMessages),
+		toStore: make(chan *fetched, batchMessages),
+		done:    make(chan struct{}),
+		state:   recorded{Proved: make(map[mailstore.LedgerID]bool), Failed: make(map[mailstore.LedgerID]string)},
+	}
+	var parsers sync.WaitGroup
+	for range min(2, runtime.NumCPU()) {
+		parsers.Go(r.parseAll)
+	}
+	go func() {
+		parsers.Wait()
+		close(r.toStore)
+	}()
+	go r.storeAll()
+	return r
+}
+
+// add hands over a complete message; the spool is the recorder's from then on. It
+// waits while too much is under way, and fails once the store has.
+func (r *recorder) add(f *fetched) error {
+	if err := r.err(); err != nil {
+		f.spool.Discard()
+		return err
+	}
+	if err := r.budget.take(r.ctx, f.spool.Size()); err != nil {
+		f.spool.Discard()
+		return err
+	}
+	r.toParse <- f // never blocks for long: the stages behind always take
+	return nil
+}
+
+// finish waits until all is stored, calling tick now and then.
+func (r *recorder) finish(tick func()) recorded {
+	close(r.toParse)
+	ticker := time.NewTicker(eventPause)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-r.done:
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			return r.state
+		case <-ticker.C:
+			tick()
+		}
+	}
+}
+
+// takeStored gives the messages stored since the last call.
+func (r *recorder) takeStored() []mailstore.MessageID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ids := r.fresh
+	r.fresh = nil
+	return ids
+}
+
+func (r *recorder) err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.Err
+}
+
+func (r *recorder) parseAll() {
+	for f := range r.toParse {
+		if r.ctx.Err() == nil && r.err() == nil {
+			f.parsed = parse(f.spool, f.at)
+		}
+		r.toStore <- f
+	}
+}
+
+func (r *recorder) storeAll() {
+	defer close(r.done)
+	for first := range r.toStore {
+		r.storeBatch(r.batch(first))
+	}
+}
+
+// batch gathers what comes within a moment after first.
+func (r *recorder) batch(first *fetched) []*fetched {
+	batch, octets := []*fetched{first}, first.spool.Size()
+	wait := time.NewTimer(batchWait)
+	defer wait.Stop()
+	for len(batch) < batchMessages && octets < batchOctets {
+		select {
+		case f, ok := <-r.toStore:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, f)
+			octets += f.spool.Size()
+		case <-wait.C:
+			return batch
+		}
+	}
+	return batch
+}
+
+// storeBatch stores a batch, or throws it away when the check is being stopped or
+// the store has failed: those messages are fetched again, which costs time only.
+func (r *recorder) storeBatch(batch []*fetched) {
+	defer func() {
+		for _, f := range batch {
+			size := f.spool.Size()
+			f.spool.Discard()
+			r.budget.give(size)
+		}
+	}()
+	if r.ctx.Err() != nil || r.err() != nil {
+		return
+	}
+	downloads := make([]mailstore.Download, len(batch))
+	for i, f := range batch {
+		downloads[i] = mailstore.Download{Ledger: f.row.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.at, Unread: true}
+	}
+	ids, errs, err := r.store.RecordDownloads(r.ctx, r.session, downloads)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil {
+		r.state.Err = inStore(err)
+		return
+	}
+	for i, f := range batch {
+		r.note(f, ids[i], errs[i])
+	}
+}
+
+// note adds one stored message to the state; the lock is held.
+func (r *recorder) note(f *fetched, id mailstore.MessageID, err error) {
+	switch {
+	case errors.Is(err, mailstore.ErrAlreadyHeld):
+		return
+	case err != nil:
+		r.state.Failed[f.row.Entry.ID] = "It came, and could not be stored."
+		return
+	}
+	r.fresh = append(r.fresh, id)
+	r.state.Messages++
+	r.state.Octets += f.spool.Size()
+	r.state.Proved[f.row.Entry.ID] = true
+	if f.parsed.Received.After(r.state.Received) {
+		r.state.Received = f.parsed.Received
+	}
+}

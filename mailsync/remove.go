@@ -1,0 +1,195 @@
+package mailsync
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"time"
+
+	"satchel/mailstore"
+	"satchel/pop3client"
+)
+
+// longestIdle is how long the server hears nothing while messages are read back;
+// some hang up after half a minute.
+const longestIdle = 10 * time.Second
+
+// removeAndQuit asks for the removals that are due and ends the session. Everything
+// fetched is durable by now; what the ledger says is read anew, as a person may
+// have changed the rule, pinned or destroyed a message meanwhile.
+func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan, got recorded) error {
+	due, numbers, err := c.due(ctx, p, got)
+	if err != nil {
+		return err
+	}
+	asked := []mailstore.Entry(nil)
+	if len(due) > 0 {
+		c.events.event.Done, c.events.event.Of = 0, len(due)
+		c.events.phase(Removing)
+		proved, err := c.prove(ctx, conn, due, numbers, got.Proved)
+		if err != nil {
+			return err
+		}
+		if asked, err = c.dele(ctx, conn, proved, numbers); err != nil {
+			return err
+		}
+	}
+	// Written before QUIT: a crash in between leaves "asked", which the next listing
+	// settles, and never a removal that the ledger knows nothing of.
+	if err := c.note(ctx, asked, mailstore.Change{State: mailstore.Asked}); err != nil {
+		return err
+	}
+	c.result.AskedToRemove += len(asked)
+	if err := conn.Quit(ctx); err != nil && !refused(err) {
+		return ctx.Err() // lost: no vain try, and the next listing tells whether it was carried out
+	}
+	return c.note(ctx, asked, mailstore.Change{AskedOnce: true})
+}
+
+// due decides once more, now with what came in this session and with the clock
+// that its letters tell. numbers are by ledger row.
+func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[mailstore.LedgerID]int, error) {
+	if !p.Suspect.believed() {
+		return nil, nil, nil
+	}
+	account, err := c.s.store.Account(ctx, c.account.ID)
+	if err != nil {
+		return nil, nil, inStore(err)
+	}
+	now := c.s.options.Now()
+	c.usedYes = account.BrakeYes
+	c.doubt = clockDoubt(clockFacts{Now: now, Seen: c.began, Doubt: c.doubt, Received: c.received, Yes: account.BrakeYes})
+	if account.Keep.Mode == mailstore.KeepForever {
+		return nil, nil, nil
+	}
+	fresh := len(got.Proved) > 0 && account.Keep.Mode == mailstore.KeepRemove
+	if len(p.Remove) == 0 && p.HeldBack == 0 && !fresh {
+		return nil, nil, nil // the usual check reads no ledger twice
+	}
+	ledger, err := c.s.store.Ledger(ctx, c.account.ID, true)
+	if err != nil {
+		return nil, nil, inStore(err)
+	}
+	entries := make(map[mailstore.LedgerID]mailstore.Entry, len(ledger))
+	for _, e := range ledger {
+		entries[e.ID] = e
+	}
+	rows := make([]row, 0, len(p.Rows))
+	numbers := make(map[mailstore.LedgerID]int, len(p.Rows))
+	for _, r := range p.Rows {
+		if e, ok := entries[r.Entry.ID]; ok && r.Entry.ID != 0 {
+			r.Entry = e
+			rows = append(rows, r)
+			numbers[e.ID] = r.Number
+		}
+	}
+	due, heldBack := removals(rows, account.Keep, c.doubt, now)
+	c.result.HeldBack = heldBack
+	return due, numbers, nil
+}
+
+// prove reads each message back and keeps those whose hash is that of the proof. A
+// row whose number might name another message is fetched once more as well.
+func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal, numbers map[mailstore.LedgerID]int, here map[mailstore.LedgerID]bool) ([]mailstore.Entry, error) {
+	var proved []mailstore.Entry
+	var changes []mailstore.Change
+	now, spoke := c.s.options.Now(), time.Now()
+	for _, r := range due {
+		e := r.Entry
+		same, err := c.storedWell(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		if time.Since(spoke) > longestIdle {
+			if err := conn.Noop(ctx); err != nil && !refused(err) {
+				return nil, err
+			}
+			spoke = time.Now()
+		}
+		if !same {
+			changes = append(changes, mailstore.Change{ID: e.ID, Reason: reasonMismatch})
+			continue
+		}
+		if unproved(e) && !here[e.ID] {
+			change, err := c.compare(ctx, conn, e, numbers[e.ID])
+			if err != nil {
+				return nil, err
+			}
+			if change != nil {
+				changes = append(changes, *change)
+				continue
+			}
+		}
+		changes = append(changes, mailstore.Change{ID: e.ID, Verified: &now})
+		proved = append(proved, e)
+		c.events.progress()
+	}
+	return proved, inStore(c.s.store.ApplyChanges(ctx, c.session, changes, now))
+}
+
+// storedWell reads a message back from the file. One that is gone or cannot be read
+// is not well, and stays on the server.
+func (c *check) storedWell(ctx context.Context, e mailstore.Entry) (bool, error) {
+	hash, err := c.s.messages.VerifyStored(ctx, e.Message)
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	return err == nil && bytes.Equal(hash[:], e.SHA256[:]), nil
+}
+
+// compare fetches a message once more. nil: it is the one held here; else what is
+// to be noted about it.
+func (c *check) compare(ctx context.Context, conn *pop3client.Conn, e mailstore.Entry, number int) (*mailstore.Change, error) {
+	h := sha256.New()
+	_, err := conn.Retr(ctx, number, h)
+	switch {
+	case refused(err):
+		return &mailstore.Change{ID: e.ID, Reason: e.Reason}, nil
+	case err != nil:
+		return nil, err
+	case bytes.Equal(h.Sum(nil), e.SHA256[:]):
+		return nil, nil
+	case e.Reason == reasonRelabelled || e.Reason == reasonBack:
+		// Another message after all: the next check takes it for new and fetches it.
+		return &mailstore.Change{ID: e.ID, State: mailstore.Superseded, Reason: reasonReplaced}, nil
+	}
+	return &mailstore.Change{ID: e.ID, Reason: reasonDiffers}, nil
+}
+
+// dele marks messages for removal and gives those that the server agreed to.
+func (c *check) dele(ctx context.Context, conn *pop3client.Conn, proved []mailstore.Entry, numbers map[mailstore.LedgerID]int) ([]mailstore.Entry, error) {
+	var asked, declined []mailstore.Entry
+	for _, e := range proved {
+		err := conn.Dele(ctx, numbers[e.ID])
+		switch {
+		case refused(err):
+			declined = append(declined, e)
+		case err != nil:
+			return nil, err
+		default:
+			asked = append(asked, e)
+		}
+		c.events.event.Done++
+		c.events.progress()
+	}
+	return asked, c.note(ctx, declined, mailstore.Change{AskedOnce: true, Reason: reasonRefused})
+}
+
+// note applies one change to several rows. A row keeps the words by which it is
+// known to need a proof.
+func (c *check) note(ctx context.Context, entries []mailstore.Entry, change mailstore.Change) error {
+	changes := make([]mailstore.Change, len(entries))
+	for i, e := range entries {
+		changes[i] = change
+		changes[i].ID = e.ID
+		if unproved(e) && e.Reason != reasonMismatch {
+			changes[i].Reason = e.Reason
+		}
+	}
+	err := c.s.store.ApplyChanges(ctx, c.session, changes, c.s.options.Now())
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return inStore(err)
+}

@@ -1,0 +1,161 @@
+package mailsync
+
+import (
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Everything a check says to people is here: what happened, what Satchel does
+// about it, what they can do, in that order. No secrets, no words of the protocol.
+const (
+	sayStopped     = "The check was stopped. What had arrived is kept; the rest comes at the next check."
+	sayInUse       = "Another program is reading this mailbox right now. Satchel tries again in a few minutes. Your password is fine."
+	sayDiskFull    = "There is no space left on this computer's disk. What has arrived is safe, and the rest waits at your provider. Please make some room."
+	sayDamaged     = "Satchel's mail file cannot be read. Nothing is removed from the server. Please restore a backup or ask for help; the Doctor page says more."
+	sayStore       = "Satchel could not write to its mail file. What has arrived is safe, and the rest waits at your provider. Satchel tries again."
+	sayNoPassword  = "No password is kept for this account. Satchel waits until you enter it."
+	sayBadPassword = "The user name or password contains a line break and cannot be sent. Please enter it again."
+	sayVaultLocked = "The passwords are in a vault that needs its passphrase. Satchel checks this account once you have entered it."
+	sayPassphrase  = "The passphrase does not open the vault with the passwords. Satchel checks this account once it is right."
+	sayNoKeyring   = "This computer's keyring does not answer, so the password is out of reach. Satchel tries again in a few minutes. Your password is fine."
+	sayAuthorities = "The file with further certificates for this account cannot be read. Satchel did not connect. Please choose the file again in the account's settings."
+	sayNoAccount   = "This account is no longer there."
+)
+
+func sayUnknownHost(w where) string {
+	return fmt.Sprintf("No server named %s can be found. Satchel tries again later. Please check the name in the account's settings.", w.Host)
+}
+
+func sayOffline(w where) string {
+	return fmt.Sprintf("%s cannot be reached; this computer may be offline. Satchel tries again by itself.", w.Host)
+}
+
+func sayRefused(w where) string {
+	return fmt.Sprintf("%s accepts no mail connection on port %d. Satchel tries again later. If it stays so, please check server and port in the account's settings.", w.Host, w.Port)
+}
+
+func sayTimeout(w where) string {
+	return fmt.Sprintf("%s does not answer. Satchel tries again later. Nothing is lost.", w.Host)
+}
+
+func sayCutOff(w where) string {
+	return fmt.Sprintf("The connection to %s was cut off. What had arrived is kept. Satchel tries again.", w.Host)
+}
+
+func sayOdd(w where) string {
+	return fmt.Sprintf("%s answered in a way Satchel cannot read. What had arrived is kept. Satchel tries again later.", w.Host)
+}
+
+func sayNotTLS(w where) string {
+	return fmt.Sprintf("%s does not speak TLS on port %d, so Satchel did not sign in. Please check the port and the encryption in the account's settings.", w.Host, w.Port)
+}
+
+func sayHandshake(w where) string {
+	return fmt.Sprintf("No protected connection to %s could be made, so Satchel did not sign in. Its encryption may be out of date; your provider can tell.", w.Host)
+}
+
+func sayNoTLS(w where) string {
+	return fmt.Sprintf("%s offers no protected connection, so Satchel did not sign in and sent no password. Please use another network, or check the account's settings.", w.Host)
+}
+
+func sayClearText(w where) string {
+	return fmt.Sprintf("The connection to %s would not be protected, so Satchel did not connect. Please choose TLS in the account's settings.", w.Host)
+}
+
+func sayOtherName(w where, name string) string {
+	return fmt.Sprintf("The server's certificate belongs to %s, not %s. Satchel did not sign in. Please check the server's name in the account's settings.", name, w.Host)
+}
+
+func sayUnknownAuthority(w where) string {
+	return fmt.Sprintf("The certificate of %s comes from nobody this computer trusts. Satchel did not sign in. If the server is your own, add its authority in the account's settings.", w.Host)
+}
+
+func sayExpired(w where, c *x509.Certificate) string {
+	if c != nil && w.Now.Before(c.NotBefore) {
+		return fmt.Sprintf("The certificate of %s is valid only from %s. Satchel did not sign in. Please check this computer's date.", w.Host, longDay(c.NotBefore))
+	}
+	day := "."
+	if c != nil {
+		day = " on " + longDay(c.NotAfter) + "."
+	}
+	return fmt.Sprintf("The certificate of %s has run out%s Satchel did not sign in and tries again later. Please check this computer's date, or ask your provider.", w.Host, day)
+}
+
+// longDay has the year too: a certificate may be years old.
+func longDay(t time.Time) string { return t.Local().Format("Mon 2 January 2006") }
+
+func sayBadCertificate(w where) string {
+	return fmt.Sprintf("The certificate of %s is not valid. Satchel did not sign in. Your provider can tell more.", w.Host)
+}
+
+func sayWrongPassword(w where) string {
+	return fmt.Sprintf("%s did not accept the user name or password. Satchel asks no more until you have entered it again. Nothing here has changed.", w.Host)
+}
+
+func sayNoMechanism(w where) string {
+	return fmt.Sprintf("%s offers no way of signing in that this account is set to. Satchel sent no password. Please check the account's settings.", w.Host)
+}
+
+func sayUnclear(w where) string {
+	return fmt.Sprintf("%s did not let Satchel in and gave no reason. Satchel tries once more in a few minutes.", w.Host)
+}
+
+func saySystem(w where) string {
+	return fmt.Sprintf("%s has trouble right now. Satchel tries again in a few minutes. Your password is fine.", w.Host)
+}
+
+func sayLoginDelay(w where, next time.Time) string {
+	return fmt.Sprintf("%s allows a check only every so often; next at %s. Your password is fine.", w.Host, timeWords(next, w.Now))
+}
+
+// sayEnd is the sentence of a check that came to its end.
+func sayEnd(r Result, suspect suspicion, now time.Time) string {
+	var parts []string
+	switch {
+	case r.Fetched == 0 && len(r.Failed) == 0 && suspect.believed():
+		parts = append(parts, "No new mail.")
+	case r.Fetched > 0:
+		parts = append(parts, fmt.Sprintf("%s arrived (%s).", plural(r.Fetched, "new message"), sizeWords(r.Bytes)))
+	}
+	if n := len(r.Failed); n > 0 {
+		parts = append(parts, fmt.Sprintf("%s cannot be fetched; all others are here. Satchel tries again.", plural(n, "message")))
+	}
+	if !suspect.believed() {
+		parts = append(parts, saySuspect(suspect))
+	}
+	if r.AskedToRemove > 0 {
+		parts = append(parts, fmt.Sprintf("The server was asked to remove %s, safe here.", plural(r.AskedToRemove, "message")))
+	}
+	if r.HeldBack > 0 {
+		parts = append(parts, sayHeldBack(r.HeldBack, now))
+	}
+	return strings.Join(parts, " ")
+}
+
+func saySuspect(s suspicion) string {
+	const calm = "Satchel forgets and removes nothing, and looks again at the next check."
+	switch s.Kind {
+	case listingEmpty:
+		return "The server says the mailbox is empty, which it was not before. " + calm
+	case listingShort:
+		return "The server shows less than half of the mailbox. " + calm
+	}
+	return "The server does not agree with itself about what is in the mailbox. " + calm
+}
+
+func sayHeldBack(n int, now time.Time) string {
+	return fmt.Sprintf("This computer's clock has jumped, so %s due to leave the server stay there for now. Is today %s?", plural(n, "message"), longDay(now))
+}
+
+// saySome adds to a sentence about a lost connection how far the check got.
+func saySome(sentence string, done, of int) string {
+	switch {
+	case of == 0 || done >= of:
+		return sentence
+	case of == 1:
+		return sentence + " The new message comes at the next check."
+	}
+	return fmt.Sprintf("%s %d of %d new messages are here; the rest comes at the next check.", sentence, done, of)
+}

@@ -1,0 +1,41 @@
+package mailsync
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"satchel/mailstore"
+)
+
+// TestSignIn connects and signs in, without touching the mailbox or the store. Result.Result and Sentence say how it went; Listed and Bytes what is there.
+func (s *Syncer) TestSignIn(ctx context.Context, a mailstore.Account, password string) Result {
+	began := time.Now()
+	r := Result{Account: a.ID, Slug: a.Slug, Result: OK}
+	if err := s.trySignIn(ctx, a, password, &r); err != nil {
+		t := explain(err, where{Host: a.Host, Port: a.Port, Now: s.options.Now()})
+		r.Result, r.Sentence = t.Result, t.Sentence
+		if t.Pause > 0 {
+			r.Again = s.options.Now().Add(t.Pause)
+		}
+	}
+	r.Took = time.Since(began)
+	return r
+}
+
+func (s *Syncer) trySignIn(ctx context.Context, a mailstore.Account, password string, r *Result) error {
+	conn, secret, err := s.connect(ctx, a, func(context.Context) (string, error) { return password, nil })
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	if err := signIn(ctx, conn, a, secret); err != nil {
+		return err
+	}
+	if r.Listed, r.Bytes, err = conn.Stat(ctx); err != nil {
+		return err
+	}
+	r.Sentence = fmt.Sprintf("Signed in to %s. There are %s, %s, there.", a.Host, plural(r.Listed, "message"), sizeWords(r.Bytes))
+	_ = conn.Quit(ctx) // signed in is all that was asked; nothing is to be deleted
+	return nil
+}
