@@ -15,7 +15,7 @@ type Attachment struct {
 	SHA256    [32]byte
 	Inline    bool   // belongs to the letter as shown, such as a picture within it: not listed as a file
 	ContentID string // without <>
-	Data      []byte // nil from ParseHeader and after Parse with Options.NoData
+	Data      []byte // nil from ParseHeader and after Parse with Options.NoData or NamesOnly
 }
 
 // attach adds a part as a file.
@@ -46,6 +46,9 @@ func (p *parser) attach(n part, at place) {
 
 // load decodes body for size and hash, keeping the bytes only if they are asked for.
 func (p *parser) load(a *Attachment, t transfer, body []byte) (clean bool) {
+	if p.o.NamesOnly {
+		return true
+	}
 	if p.o.NoData {
 		hash := sha256.New()
 		clean = t.decode(body, func(piece []byte) {

@@ -28,8 +28,9 @@ type Message struct {
 
 // Options of Parse; zero is right.
 type Options struct {
-	NoData  bool // attachments without Data (name, type, size and hash all the same)
-	MaxText int  // longest Text and HTML kept, in bytes; 0: 16 MiB
+	NoData    bool // attachments without Data (name, type, size and hash all the same)
+	NamesOnly bool // attachments are not decoded at all: no Data, no Size, no SHA256. For lists, where time counts
+	MaxText   int  // longest Text and HTML kept, in bytes; 0: 16 MiB
 }
 
 const (

@@ -104,6 +104,18 @@ func TestTextFromHTMLIsTold(t *testing.T) {
 	}
 }
 
+func TestNamesOnlyStillNamesAttachments(t *testing.T) {
+	raw := "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee the picture.\r\n" +
+		"--b\r\nContent-Type: image/png; name=a.png\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n--b--\r\n"
+	m := Parse(strings.NewReader(raw), Options{NamesOnly: true})
+	if len(m.Attachments) != 1 || m.Attachments[0].Name != "a.png" || m.Attachments[0].Type != "image/png" {
+		t.Fatalf("attachments = %+v, want a.png", m.Attachments)
+	}
+	if a := m.Attachments[0]; a.Data != nil || a.Size != 0 {
+		t.Errorf("the attachment was decoded: %+v", a)
+	}
+}
+
 func TestNoDataGivesTheSameHash(t *testing.T) {
 	for _, encoding := range []string{"base64", "quoted-printable", "8bit"} {
 		raw := letter("Content-Type: application/x-test\nContent-Transfer-Encoding: " + encoding + "\n\n" + strings.Repeat("SGVs=0Abb G8s\r\n", 5000))

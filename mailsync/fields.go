@@ -37,12 +37,21 @@ func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
 	if err != nil {
 		return parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 	}
-	if spool.Size() > parseWhole {
-		r = io.LimitReader(r, parseStart)
+	size := spool.Size()
+	if size > parseWhole {
+		r, size = io.LimitReader(r, parseStart), parseStart
 	}
-	m := mailmsg.Parse(r, mailmsg.Options{NoData: true})
+	m := mailmsg.Parse(sized{r, int(size)}, mailmsg.Options{NamesOnly: true})
 	return parsed{Fields: fieldsOf(m, arrived), Received: m.Received}
 }
+
+// sized is a reader that tells how much it holds, so that the parser makes room once.
+type sized struct {
+	io.Reader
+	octets int
+}
+
+func (s sized) Len() int { return s.octets }
 
 func fieldsOf(m *mailmsg.Message, arrived time.Time) mailstore.Fields {
 	f := mailstore.Fields{
