@@ -1,0 +1,119 @@
+package viewmodel
+
+import (
+	"path"
+	"strings"
+
+	"satchel/mailmsg"
+)
+
+// FileKind chooses the icon of an attachment.
+type FileKind string
+
+// The kinds of file.
+const (
+	PictureFile  FileKind = "picture"
+	PDFFile      FileKind = "pdf"
+	ArchiveFile  FileKind = "archive"
+	AudioFile    FileKind = "audio"
+	VideoFile    FileKind = "video"
+	DocumentFile FileKind = "document"
+	TableFile    FileKind = "table"
+	MailFile     FileKind = "mail"
+	OtherFile    FileKind = "other"
+)
+
+// File is one attachment as a tile shows it. Index is its place in the message's
+// attachments.
+type File struct {
+	Index  int
+	Name   string
+	Size   string
+	Kind   FileKind
+	Danger string // why it is not opened without asking, "" for harmless kinds
+}
+
+// filesOf lists the attachments, pictures that belong to the text left out, and sums
+// up their sizes.
+func filesOf(list []mailmsg.Attachment) (files []File, sum string) {
+	var octets int64
+	for i, a := range list {
+		if a.Inline && a.ContentID != "" {
+			continue
+		}
+		octets += a.Size
+		files = append(files, File{Index: i, Name: a.Name, Size: Size(a.Size), Kind: fileKind(a.Name, a.Type), Danger: fileDanger(a.Name, a.Type)})
+	}
+	if len(files) == 0 {
+		return nil, ""
+	}
+	return files, Count(len(files), "file", "files") + ", " + Size(octets)
+}
+
+var kindByEnding = map[string]FileKind{
+	".pdf": PDFFile,
+	".zip": ArchiveFile, ".7z": ArchiveFile, ".rar": ArchiveFile, ".gz": ArchiveFile, ".tar": ArchiveFile, ".xz": ArchiveFile,
+	".doc": DocumentFile, ".docx": DocumentFile, ".odt": DocumentFile, ".rtf": DocumentFile, ".txt": DocumentFile, ".md": DocumentFile,
+	".xls": TableFile, ".xlsx": TableFile, ".ods": TableFile, ".csv": TableFile,
+	".eml": MailFile, ".msg": MailFile,
+}
+
+func fileKind(name, mediaType string) FileKind {
+	switch {
+	case strings.HasPrefix(mediaType, "image/"):
+		return PictureFile
+	case strings.HasPrefix(mediaType, "audio/"):
+		return AudioFile
+	case strings.HasPrefix(mediaType, "video/"):
+		return VideoFile
+	case mediaType == "message/rfc822":
+		return MailFile
+	case mediaType == "application/pdf":
+		return PDFFile
+	}
+	if kind, ok := kindByEnding[fileEnding(name)]; ok {
+		return kind
+	}
+	return OtherFile
+}
+
+func fileEnding(name string) string { return strings.ToLower(path.Ext(name)) }
+
+// Endings of files that can do something when opened, by what they are. What a file is
+// called decides how a system opens it, and the media type is only the sender's claim:
+// both are looked at.
+var (
+	programEndings = endings("exe com bat cmd msi msp scr pif cpl ps1 vbs vbe js jse wsf wsh hta jar lnk reg inf scf url " +
+		"sh bash csh command desktop appimage run bin deb rpm flatpakref snap app dmg pkg apk py pl rb iso img vhd chm msc gadget")
+	macroEndings = endings("docm dotm xlsm xltm xlam pptm potm ppam ppsm sldm xll")
+	pageEndings  = endings("html htm xhtml shtml mht mhtml svg xml")
+)
+
+func endings(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set["."+w] = true
+	}
+	return set
+}
+
+// fileDanger says why a file is not opened without a question.
+func fileDanger(name, mediaType string) string {
+	switch ending := fileEnding(strings.TrimRight(name, ". ")); {
+	case programEndings[ending], programTypes[mediaType]:
+		return "This file is a program. If it is not what it says, it can do anything you can do on this computer."
+	case macroEndings[ending]:
+		return "This document can contain a program. Open it only if you expected it from this sender."
+	case pageEndings[ending]:
+		return "This file opens in your web browser and may show a false sign-in page. Never type a password there."
+	case ending == "":
+		return "This file does not say what it is. Open it only if you expected it from this sender."
+	}
+	return ""
+}
+
+var programTypes = map[string]bool{
+	"application/x-msdownload": true, "application/x-dosexec": true, "application/x-executable": true,
+	"application/x-sh": true, "application/x-shellscript": true, "application/x-ms-installer": true,
+	"application/x-msi": true, "application/java-archive": true, "application/x-desktop": true, "application/hta": true,
+}

@@ -1,0 +1,43 @@
+package viewmodel
+
+import "satchel/mailstore"
+
+// Filter leaves out part of a list. The zero value leaves out nothing.
+type Filter struct{ Unread, Starred, Attachments bool }
+
+// On is true if something is left out.
+func (f Filter) On() bool { return f != Filter{} }
+
+// Apply narrows a query.
+func (f Filter) Apply(q mailstore.Query) mailstore.Query {
+	q.Unread = q.Unread || f.Unread
+	q.Starred = q.Starred || f.Starred
+	q.WithAttachments = q.WithAttachments || f.Attachments
+	return q
+}
+
+// EmptyList says why a list has no rows, and what can be done.
+func EmptyList(place Place, f Filter, search string) (title, hint string) {
+	switch {
+	case search != "":
+		return "Nothing found", "Satchel looked in every folder. Fewer or shorter words find more."
+	case f.On():
+		return "Nothing here with this filter", "Press the filter again to see all messages."
+	}
+	switch place.Role {
+	case mailstore.Junk:
+		return "No junk", "What you mark as junk lies here."
+	case mailstore.Bin:
+		return "The Bin is empty", "What you delete lies here until you delete it for good."
+	case mailstore.Archive:
+		return "Nothing archived", "Archive puts letters here which you are done with."
+	case mailstore.Inbox:
+		return "No mail yet", "Satchel checks every 10 minutes. Get mail checks at once."
+	case mailstore.Drafts, mailstore.Sent:
+		return "Nothing here", ""
+	}
+	if place.ID == AllInboxes {
+		return "No mail yet", "Satchel checks every 10 minutes. Get mail checks at once."
+	}
+	return "Nothing here", "Messages can be moved here with the right mouse button."
+}

@@ -1,0 +1,79 @@
+package viewmodel
+
+import (
+	"strconv"
+	"strings"
+
+	"satchel/mailstore"
+)
+
+// KeepChoice is one answer to "What stays at your provider?".
+type KeepChoice struct {
+	Title string
+	Means string // what will happen, in a sentence
+}
+
+// The answers, in the order of KeepChoices.
+const (
+	KeepTwoWeeks = iota
+	KeepOtherDays
+	KeepAll
+	KeepNothing
+)
+
+// twoWeeks is the default: long enough to notice that something is wrong with this
+// computer, short enough that a usual mailbox does not fill up.
+const twoWeeks = 14
+
+// KeepChoices are the four answers in words; the first is the default.
+func KeepChoices() []KeepChoice {
+	return []KeepChoice{
+		KeepTwoWeeks:  {"Keep there for 14 days", "A copy stays at your provider for two weeks. Then Satchel removes it there, once it is safe here."},
+		KeepOtherDays: {"Keep there for another number of days", "The same, with your own number of days."},
+		KeepAll:       {"Keep everything there", "Satchel never removes anything at your provider. The mailbox there can fill up."},
+		KeepNothing:   {"Keep nothing there", "Satchel removes each message there as soon as it is safe here. Other devices no longer find it."},
+	}
+}
+
+// KeepFor is the policy of an answer; days is what was typed for KeepOtherDays.
+// The problem is a sentence, "" if all is well.
+func KeepFor(choice int, days string) (k mailstore.Keep, problem string) {
+	switch choice {
+	case KeepAll:
+		return mailstore.Keep{Mode: mailstore.KeepForever}, ""
+	case KeepNothing:
+		return mailstore.Keep{Mode: mailstore.KeepRemove}, ""
+	case KeepOtherDays:
+		n, err := strconv.Atoi(strings.TrimSpace(days))
+		if err != nil || n < 1 || n > 3650 {
+			return mailstore.Keep{}, "Please give the number of days, from 1 to 3650."
+		}
+		return mailstore.Keep{Mode: mailstore.KeepDays, Days: n}, ""
+	}
+	return mailstore.Keep{Mode: mailstore.KeepDays, Days: twoWeeks}, ""
+}
+
+// ChoiceOf is the answer that fits a policy, and the text for its number of days.
+func ChoiceOf(k mailstore.Keep) (choice int, days string) {
+	switch {
+	case k.Mode == mailstore.KeepForever:
+		return KeepAll, ""
+	case k.Mode == mailstore.KeepRemove:
+		return KeepNothing, ""
+	case k.Days == twoWeeks:
+		return KeepTwoWeeks, ""
+	}
+	return KeepOtherDays, strconv.Itoa(k.Days)
+}
+
+// KeepWords says a policy in a few words: "for 14 days".
+func KeepWords(k mailstore.Keep) string {
+	switch k.Mode {
+	case mailstore.KeepForever:
+		return "for good"
+	case mailstore.KeepRemove:
+		return "only until it is safe here"
+	case mailstore.KeepDays:
+	}
+	return "for " + Count(k.Days, "day", "days")
+}

@@ -1,0 +1,88 @@
+package viewmodel
+
+import (
+	"time"
+
+	"satchel/mailstore"
+)
+
+// LedgerRow is one message at the provider, in words.
+type LedgerRow struct {
+	Title string // its subject, where it is here
+	Size  string
+	State string
+}
+
+// LedgerPage is what is at the provider of one account, as of the last check.
+type LedgerPage struct {
+	Sum  string // "812 messages, 1.4 GB at your provider"
+	Rows []LedgerRow
+}
+
+// NewLedgerPage words the ledger of an account. heads are the messages its rows belong
+// to, as far as they are here.
+func NewLedgerPage(a mailstore.Account, entries []mailstore.Entry, heads map[mailstore.MessageID]mailstore.Head, now time.Time) LedgerPage {
+	var p LedgerPage
+	var octets int64
+	there := 0
+	for _, e := range entries {
+		if e.GoneSince.IsZero() {
+			there++
+			octets += e.Size
+		}
+		h, here := heads[e.Message]
+		row := LedgerRow{Title: "A message that is not here yet", Size: Size(e.Size), State: stateWords(e, h, here, now)}
+		if here {
+			row.Title = personName(h.FromName, h.FromAddress) + ": " + subjectOf(h.Subject)
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	p.Sum = Count(there, "message", "messages") + ", " + Size(octets) + " at your provider, kept there " + KeepWords(a.Keep) + "."
+	if !a.LastCheck.IsZero() {
+		p.Sum += " Seen at the check of " + When(a.LastCheck, now) + "."
+	}
+	return p
+}
+
+// stateWords says the state of one message on the server.
+func stateWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) string {
+	switch e.State {
+	case mailstore.Waiting:
+		return "New, waiting to be fetched"
+	case mailstore.HeadOnly:
+		return "Too big, only its head is here"
+	case mailstore.Safe, mailstore.Due:
+		return safeWords(e, h, here, now)
+	case mailstore.Asked:
+		return "Asked the server to remove it on " + Day(e.Since, now)
+	case mailstore.Removed:
+		return "Removed on " + Day(e.Since, now) + ", safe here since " + Day(e.SafeAt, now)
+	case mailstore.Vanished:
+		return "Disappeared from the server, not by this computer"
+	case mailstore.Hidden:
+		return "Hidden by the provider after fetching"
+	case mailstore.KeptByProvider:
+		return "Your provider keeps it"
+	case mailstore.Unfetchable:
+		return "Cannot be fetched: " + sentence(e.Reason)
+	case mailstore.Superseded:
+		return "Known under a new number"
+	}
+	return "In a state this Satchel does not know" // written by a later version
+}
+
+func safeWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) string {
+	text := "Safe here since " + Day(e.SafeAt, now)
+	if e.Message == 0 {
+		text = "Was safe here, deleted on this computer"
+	}
+	switch {
+	case e.Pinned:
+		return text + ", kept there (pinned)"
+	case e.State == mailstore.Due:
+		return text + ", leaves the server at the next check"
+	case here && !h.RemovalDay.IsZero():
+		return text + ", on the server until " + Day(h.RemovalDay, now)
+	}
+	return text
+}

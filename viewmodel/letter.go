@@ -1,0 +1,110 @@
+package viewmodel
+
+import (
+	"strings"
+	"time"
+
+	"satchel/mailmsg"
+	"satchel/mailstore"
+)
+
+// Letter is one message as the reading pane shows it.
+type Letter struct {
+	ID           mailstore.MessageID
+	Subject      string
+	Name         string // of the sender, else the address
+	Address      string // "" where Name is the address already
+	To, Cc       string // "To Ann, bob@example.org", "" for nobody
+	When         string // the date in words
+	Text         string
+	Empty        string // what to say where Text is empty
+	Attachments  []File
+	Banners      []Banner
+	Unread       bool
+	Starred      bool
+	Server       string // "On the server until Tue 2 December", "" if no copy is there
+	InBin        bool
+	RawSize      string
+	AttachedSize string // "3 files, 1.2 MB", "" for none
+}
+
+// Banner is a sentence above the letter's text. Action names what its button does:
+// ActionSource or "".
+type Banner struct {
+	Warning bool
+	Text    string
+	Action  string
+}
+
+// ActionSource shows the message's source.
+const ActionSource = "Show the original"
+
+// NewLetter words a message. role is that of the folder it lies in.
+func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now time.Time) Letter {
+	sender := firstOf(m.From, mailmsg.Address{Name: h.FromName, Address: h.FromAddress})
+	l := Letter{
+		ID: h.ID, Subject: subjectOf(m.Subject), Name: personName(sender.Name, sender.Address),
+		To: peopleLine("To", m.To), Cc: peopleLine("Cc", m.Cc), When: LetterTime(h.Date, now),
+		Text: m.Text, Empty: "This letter has no text.", Unread: h.Unread, Starred: h.Starred,
+		Server: serverTip(&h, now), InBin: role == mailstore.Bin, RawSize: Size(h.Size),
+	}
+	if sender.Name != "" {
+		l.Address = sender.Address
+	}
+	l.Attachments, l.AttachedSize = filesOf(m.Attachments)
+	l.Banners = bannersOf(m)
+	return l
+}
+
+func firstOf(list []mailmsg.Address, other mailmsg.Address) mailmsg.Address {
+	if len(list) > 0 {
+		return list[0]
+	}
+	return other
+}
+
+// mostNamed is how many recipients are named; a letter to a whole club would push its
+// own text out of sight.
+const mostNamed = 12
+
+func peopleLine(word string, list []mailmsg.Address) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var names []string
+	for _, a := range list[:min(len(list), mostNamed)] {
+		names = append(names, personName(a.Name, a.Address))
+	}
+	line := word + " " + strings.Join(names, ", ")
+	if more := len(list) - mostNamed; more > 0 {
+		line += " and " + Count(more, "other", "others")
+	}
+	return line
+}
+
+func bannersOf(m *mailmsg.Message) []Banner {
+	var banners []Banner
+	if m.TextFromHTML {
+		banners = append(banners, Banner{Text: "This letter came as a web page. Satchel shows its text for now."})
+	}
+	if text := defectsText(m.Defects); text != "" {
+		banners = append(banners, Banner{Warning: true, Text: text, Action: ActionSource})
+	}
+	return banners
+}
+
+// defectsText names at most three of a letter's defects: the source shows the rest.
+func defectsText(defects []string) string {
+	if len(defects) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, d := range defects[:min(3, len(defects))] {
+		parts = append(parts, sentence(d))
+	}
+	text := "Parts of this letter could not be read: " + strings.Join(parts, " ")
+	if more := len(defects) - 3; more > 0 {
+		text += " And " + Number(more) + " more."
+	}
+	return text
+}

@@ -1,0 +1,45 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"satchel/mailstore"
+)
+
+// Trouble turns a failure into help: what happened, what Satchel does about it, what
+// the person can do. doing is what was tried, as in "move the messages".
+func Trouble(doing string, err error) string {
+	switch {
+	case errors.Is(err, mailstore.ErrFull):
+		return "Satchel could not " + doing + ": the disk is full. Everything from before is safe. Please make some room and try again."
+	case errors.Is(err, mailstore.ErrNotFound):
+		return "Satchel could not " + doing + ": it is no longer there."
+	case errors.Is(err, mailstore.ErrDamaged):
+		return "Satchel could not " + doing + ": the mail file cannot be read in full. Nothing was changed."
+	case errors.Is(err, os.ErrPermission):
+		return "Satchel could not " + doing + ": this computer did not allow it there. Please choose another folder."
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Satchel could not " + doing + " in time. Please try again."
+	}
+	return "Satchel could not " + doing + ". Your mail is safe. Please try again."
+}
+
+// StartTrouble is what to say instead of the window where the profile in dir cannot be
+// opened.
+func StartTrouble(dir string, err error) string {
+	switch {
+	case errors.Is(err, mailstore.ErrLocked):
+		return "Satchel is already open. Please use the window that is there, or close it first."
+	case errors.Is(err, mailstore.ErrNewer):
+		return "Your mail was last used by a newer Satchel, which this one cannot read. Nothing was changed. Please start the newer one, or update this one."
+	case errors.Is(err, mailstore.ErrDamaged):
+		return "The file with your mail cannot be read. Nothing was changed; it lies in " + dir + ". Please copy that folder to a safe place before you do anything else."
+	case errors.Is(err, mailstore.ErrFull):
+		return "The disk is full, so Satchel cannot start. Your mail is safe. Please make some room and start again."
+	case errors.Is(err, os.ErrPermission):
+		return "This computer does not let Satchel use its folder, " + dir + ". Nothing was changed. Please check whom the folder belongs to."
+	}
+	return "Satchel cannot open your mail in " + dir + ". Nothing was changed. The computer says: " + sentence(err.Error())
+}
