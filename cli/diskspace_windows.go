@@ -1,0 +1,16 @@
+package cli
+
+import "golang.org/x/sys/windows"
+
+// freeSpace is the room on dir's disk that is free for this user, in bytes.
+func freeSpace(dir string) (int64, error) {
+	path, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return 0, err
+	}
+	var free uint64
+	if err := windows.GetDiskFreeSpaceEx(path, &free, nil, nil); err != nil {
+		return 0, err
+	}
+	return int64(free), nil
+}

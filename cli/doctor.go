@@ -1,0 +1,254 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"satchel/keychain"
+	"satchel/mailstore"
+	"satchel/mailsync"
+)
+
+func doctorCommand() command {
+	return command{
+		name: "doctor", does: "what is wrong now, what Satchel does about it, what you can do",
+		help: `Lists what is wrong now; nothing when all is well. It looks at the store, the accounts,
+the passwords and the disk, without the network, and changes nothing.`,
+		run: runDoctor,
+	}
+}
+
+// finding is one thing that is wrong.
+type finding struct {
+	Problem string `json:"problem"`
+	Cause   string `json:"cause"`
+	Doing   string `json:"doing"`
+	Action  string `json:"action"`
+}
+
+// littleSpace is the room on the disk below which the doctor speaks up.
+const littleSpace = 500_000_000
+
+func runDoctor(c *call) error {
+	if _, err := c.parse(c.newFlags(c.path), 0, 0); err != nil {
+		return err
+	}
+	findings, err := c.examine()
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(notNull(findings))
+	}
+	if len(findings) == 0 {
+		return c.printf("All is well.\n")
+	}
+	for i, f := range findings {
+		if i > 0 {
+			if err := c.printf("\n"); err != nil {
+				return err
+			}
+		}
+		if err := c.printf("%s\n  Cause:    %s\n  Satchel:  %s\n  You:      %s\n", clean(f.Problem), clean(f.Cause), clean(f.Doing), clean(f.Action)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// examine gives what is wrong, the gravest first. A profile that is not there, or not to be read, is an error.
+func (c *call) examine() ([]finding, error) {
+	list := c.examineDisk()
+	err := c.openReadOnly()
+	switch {
+	case errors.Is(err, mailstore.ErrDamaged):
+		return append([]finding{damaged(err)}, list...), nil
+	case err != nil:
+		return nil, err
+	}
+	lines, err := c.store.QuickCheck(c.ctx)
+	if err != nil && !errors.Is(err, mailstore.ErrDamaged) {
+		return nil, err
+	}
+	if err != nil || len(lines) > 0 {
+		if err == nil {
+			err = errors.New(strings.Join(lines[:min(len(lines), 3)], "; "))
+		}
+		return append([]finding{damaged(err)}, list...), nil
+	}
+	list = append(list, c.examineLock()...)
+	accounts, err := c.store.Accounts(c.ctx)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, c.examineSecrets(accounts)...)
+	for _, a := range accounts {
+		found, err := c.examineAccount(a)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
+}
+
+func damaged(err error) finding {
+	return finding{
+		Problem: "Satchel's mail file is damaged.",
+		Cause:   fmt.Sprintf("The disk, or another program, changed mail.db: %v.", err),
+		Doing:   "Satchel leaves the file as it is and removes nothing from the server.",
+		Action:  "Make a copy of the profile folder, check the disk, then restore a backup.",
+	}
+}
+
+// examineLock tells of another Satchel. It takes the lock for a moment only if it is free, and for sharing.
+func (c *call) examineLock() []finding {
+	path := filepath.Join(c.dir(), "lock")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || c.store == nil {
+		return nil
+	}
+	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryRLock()
+	if err != nil {
+		return nil // a file system without locks: nothing to be told
+	}
+	if free {
+		_ = lock.Unlock() // closing it at the end of this process does the same
+		return nil
+	}
+	return []finding{{
+		Problem: "Another Satchel has this profile open.",
+		Cause:   "Its window, or a command such as fetch, is running.",
+		Doing:   "The other one does the checks. Here list, show, ledger, plan and doctor work.",
+		Action:  "Nothing; or close the other one to fetch or change accounts here.",
+	}}
+}
+
+func (c *call) examineDisk() []finding {
+	free, err := freeSpace(c.dir())
+	if err != nil || free >= littleSpace {
+		return nil
+	}
+	return []finding{{
+		Problem: fmt.Sprintf("The disk is nearly full: %s free.", humanSize(free)),
+		Cause:   "Less than 500 MB are left where Satchel keeps your mail.",
+		Doing:   "Satchel goes on while it can. What does not fit stays on the server.",
+		Action:  "Make some room on the disk of " + c.dir() + ".",
+	}}
+}
+
+// examineSecrets asks nobody: a vault whose passphrase is not in the environment is passed over.
+func (c *call) examineSecrets(accounts []mailstore.Account) []finding {
+	var list []finding
+	secrets := c.keeperAsking(c.environmentPassphrase)
+	for _, a := range accounts {
+		_, err := secrets.Get(c.ctx, a.SecretKey)
+		switch {
+		case err == nil, errors.Is(err, keychain.ErrLocked), errors.Is(err, context.Canceled):
+		case errors.Is(err, keychain.ErrNotFound):
+			list = append(list, finding{
+				Problem: "The password of " + a.Slug + " is missing.",
+				Cause:   "It is not in " + secrets.Where() + ".",
+				Doing:   "Satchel does not check this account until it is there.",
+				Action:  "Give it once more: satchel account set " + a.Slug + " --password-stdin",
+			})
+		default: // one place, one trouble: it is the same for all accounts
+			return append(list, finding{
+				Problem: "The passwords are out of reach.",
+				Cause:   c.explain(err).sentence,
+				Doing:   "Satchel waits with the checks, and leaves all passwords where they are.",
+				Action:  "Unlock " + secrets.Where() + " and try again.",
+			})
+		}
+	}
+	return list
+}
+
+func (c *call) examineAccount(a mailstore.Account) ([]finding, error) {
+	var list []finding
+	if a.LastResult != "" && a.LastResult != mailsync.OK {
+		list = append(list, lastResult(a))
+	}
+	if !a.ClockDoubt.IsZero() {
+		list = append(list, finding{
+			Problem: "This computer's clock is in doubt (" + a.Slug + ").",
+			Cause:   "It jumped between two checks, noticed on " + day(a.ClockDoubt, c.now()) + ".",
+			Doing:   "Satchel fetches as always and removes nothing from the server.",
+			Action:  "Is today " + c.now().Format("Mon 2 January 2006") + "? If so, say yes: satchel account set " + a.Slug + " --yes",
+		})
+	}
+	entries, err := c.store.Ledger(c.ctx, a.ID, true)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, unfetchable(a, entries)...)
+	p, err := c.syncer(keychain.Memory()).Preview(c.ctx, a.ID, a.Keep)
+	if err != nil {
+		return nil, err
+	}
+	if p.NeedsYes && len(p.Remove) > 0 {
+		list = append(list, finding{
+			Problem: plural(len(p.Remove), "removal") + " of " + a.Slug + " wait for your yes.",
+			Cause:   "More mail than was announced would leave the server at once.",
+			Doing:   "Satchel removes none of it until you say so.",
+			Action:  "See: satchel plan " + a.Slug + " – then: satchel account set " + a.Slug + " --yes",
+		})
+	}
+	return list, nil
+}
+
+// lastResult tells of a check that did not end well. The check's own sentence is the cause; it says what Satchel does too.
+func lastResult(a mailstore.Account) finding {
+	f := finding{Cause: a.LastText, Doing: "Satchel tries again by itself.", Action: "Nothing, or check now: satchel fetch " + a.Slug}
+	if f.Cause == "" {
+		f.Cause = "The last check ended with: " + a.LastResult + "."
+	}
+	switch a.LastResult {
+	case mailsync.Auth:
+		f.Problem = a.Slug + ": the server did not accept the sign-in."
+		f.Doing = "Satchel does not try again by itself, so that the provider does not lock the account."
+		f.Action = "Give the password once more: satchel account set " + a.Slug + " --password-stdin"
+	case mailsync.Busy:
+		f.Problem = a.Slug + ": the server asked to try later."
+	case mailsync.Network:
+		f.Problem = a.Slug + ": the server could not be reached."
+	case mailsync.TLS:
+		f.Problem = a.Slug + ": no protected connection could be made."
+		f.Action = "Check the server's name: satchel account list"
+	case mailsync.StoreFault:
+		f.Problem = a.Slug + ": mail could not be stored."
+		f.Action = "Make sure that the disk has room and can be written to."
+	case mailsync.Suspicious:
+		f.Problem = a.Slug + ": the server's list of messages is not believed."
+		f.Doing = "Satchel forgets nothing and removes nothing, and looks again."
+	default:
+		f.Problem = a.Slug + ": the last check was not complete."
+	}
+	return f
+}
+
+func unfetchable(a mailstore.Account, entries []mailstore.Entry) []finding {
+	n, why := 0, ""
+	for _, e := range entries {
+		if e.State == mailstore.Unfetchable {
+			n++
+			why = e.Reason
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []finding{{
+		Problem: plural(n, "message") + " of " + a.Slug + " cannot be fetched; all others are here.",
+		Cause:   why,
+		Doing:   "Satchel leaves them on the server and tries again from time to time.",
+		Action:  "Try now: satchel fetch " + a.Slug + " – or read them in your provider's webmail.",
+	}}
+}

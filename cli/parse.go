@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"encoding/hex"
+	"os"
+	"time"
+
+	"satchel/mailmsg"
+)
+
+func parseCommand() command {
+	return command{
+		name: "parse", does: "read a message from a file and show what Satchel makes of it",
+		usage: "FILE.eml",
+		help:  "Reads one message from a file, or from standard input with -, and shows its fields, text\nand attachments. Needs no profile.",
+		run:   runParse,
+	}
+}
+
+type messageJSON struct {
+	Subject     string            `json:"subject"`
+	From        []mailmsg.Address `json:"from"`
+	To          []mailmsg.Address `json:"to"`
+	Cc          []mailmsg.Address `json:"cc"`
+	Date        *string           `json:"date"` // RFC 3339, with the zone it was written in
+	MessageID   string            `json:"message_id"`
+	InReplyTo   string            `json:"in_reply_to"`
+	References  []string          `json:"references"`
+	Text        string            `json:"text"`
+	HTML        string            `json:"html"`
+	Attachments []attachmentJSON  `json:"attachments"`
+	Defects     []string          `json:"defects"`
+}
+
+// attachmentJSON: size and sha256 are of the decoded bytes.
+type attachmentJSON struct {
+	Name      string `json:"name"`
+	Type      string `json:"type"`
+	Size      int64  `json:"size"`
+	SHA256    string `json:"sha256"`
+	Inline    bool   `json:"inline"`
+	ContentID string `json:"content_id"`
+}
+
+func messageOf(m *mailmsg.Message) messageJSON {
+	j := messageJSON{
+		Subject: m.Subject, From: notNull(m.From), To: notNull(m.To), Cc: notNull(m.Cc),
+		MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: notNull(m.References),
+		Text: m.Text, HTML: m.HTML, Attachments: []attachmentJSON{}, Defects: notNull(m.Defects),
+	}
+	if !m.Date.IsZero() {
+		text := m.Date.Format(time.RFC3339)
+		j.Date = &text
+	}
+	for _, a := range m.Attachments {
+		j.Attachments = append(j.Attachments, attachmentJSON{a.Name, a.Type, a.Size, hex.EncodeToString(a.SHA256[:]), a.Inline, a.ContentID})
+	}
+	return j
+}
+
+// notNull makes an empty list print as [].
+func notNull[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func runParse(c *call) error {
+	words, err := c.parse(c.newFlags(c.path), 1, 1)
+	if err != nil {
+		return err
+	}
+	in := c.In
+	if words[0] != "-" {
+		f, err := os.Open(words[0])
+		if err != nil {
+			return usagef("The file %s cannot be read: %v.", clean(words[0]), reason(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	failing := &rememberError{r: in}
+	m := mailmsg.Parse(failing, mailmsg.Options{NoData: true})
+	if failing.err != nil {
+		return usagef("The file %s cannot be read: %v.", clean(words[0]), reason(failing.err))
+	}
+	return c.printMessage(m)
+}

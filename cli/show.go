@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"satchel/mailmsg"
+	"satchel/mailstore"
+)
+
+func showCommand() command {
+	return command{
+		name: "show", does: "show one message: as text, as it was received, or as JSON",
+		usage: "ID [--raw|--text]",
+		help: `Shows the message with this number (see satchel list). --raw gives its bytes exactly as
+they were received; --text, the default, its head and its text.`,
+		run: runShow,
+	}
+}
+
+func runShow(c *call) error {
+	f := c.newFlags(c.path)
+	raw := f.Bool("raw", false, "the bytes as they were received")
+	text := f.Bool("text", false, "head and text (the default)")
+	words, err := c.parse(f, 1, 1)
+	if err != nil {
+		return err
+	}
+	id, err := strconv.ParseInt(words[0], 10, 64)
+	if err != nil || id < 1 {
+		return usagef("%q is no message number. See: satchel list", clean(words[0]))
+	}
+	if *raw && (*text || c.json) {
+		return usagef("--raw gives the message's bytes and goes with neither --text nor --json.")
+	}
+	if err := c.openReadOnly(); err != nil {
+		return err
+	}
+	r, err := c.store.Raw(c.ctx, mailstore.MessageID(id))
+	if errors.Is(err, mailstore.ErrNotFound) {
+		return usagef("There is no message %d here. See: satchel list", id)
+	}
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if *raw {
+		return copyOut(c.Out, r)
+	}
+	failing := &rememberError{r: r}
+	m := mailmsg.Parse(failing, mailmsg.Options{NoData: true})
+	if failing.err != nil { // Parse shows what it got; a message that cannot be read is not shown as a short one
+		return failing.err
+	}
+	return c.printMessage(m)
+}
+
+// copyOut writes exactly the bytes of r and tells a failed read from a failed write.
+func copyOut(w io.Writer, r io.Reader) error {
+	failing := &rememberError{r: r}
+	_, err := io.Copy(w, failing)
+	if failing.err != nil {
+		return failing.err
+	}
+	return written(err)
+}
+
+// rememberError keeps what a reader ended with, but for the end itself.
+type rememberError struct {
+	r   io.Reader
+	err error
+}
+
+func (e *rememberError) Read(b []byte) (int, error) {
+	n, err := e.r.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		e.err = err
+	}
+	return n, err
+}
+
+// printMessage writes a parsed message as JSON or for people.
+func (c *call) printMessage(m *mailmsg.Message) error {
+	if c.json {
+		return c.printJSON(messageOf(m))
+	}
+	var b strings.Builder
+	head := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-9s %s\n", name+":", clean(value))
+		}
+	}
+	head("From", addressText(m.From))
+	head("To", addressText(m.To))
+	head("Cc", addressText(m.Cc))
+	if !m.Date.IsZero() {
+		head("Date", day(m.Date, c.now())+m.Date.In(c.now().Location()).Format(" 15:04"))
+	}
+	head("Subject", m.Subject)
+	for _, a := range m.Attachments {
+		head("Attached", fmt.Sprintf("%s (%s, %s)", a.Name, a.Type, humanSize(a.Size)))
+	}
+	for _, d := range m.Defects {
+		head("Note", d)
+	}
+	fmt.Fprintf(&b, "\n%s\n", strings.TrimRight(cleanText(m.Text), "\n"))
+	return c.printf("%s", b.String())
+}
+
+// cleanText is clean for a whole letter: lines and tabs stay.
+func cleanText(s string) string {
+	s = strings.ReplaceAll(s, "\t", "    ")
+	return cleanLines(s)
+}
+
+func addressText(list []mailmsg.Address) string {
+	texts := make([]string, len(list))
+	for i, a := range list {
+		texts[i] = nameAndAddress(a.Name, a.Address)
+	}
+	return strings.Join(texts, ", ")
+}
