@@ -1,0 +1,266 @@
+package app
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/widgets"
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// accountPage is the form of an account, new or existing.
+type accountPage struct {
+	shell   *shell
+	account *mailstore.Account // nil: a new one
+	form    viewmodel.AccountForm
+
+	name, email, password, server, port, user, days *widget.Entry
+	tls                                             *widget.Select
+	clear                                           *widget.Check
+	keep                                            *widget.RadioGroup
+	keepMeans                                       *widget.Label
+	daysBox                                         fyne.CanvasObject
+	problems                                        map[viewmodel.FormField]*widget.Label
+	state                                           *widget.Label
+	bar                                             *widgets.Bar
+	save, anyway                                    *widgets.Button
+	stop                                            context.CancelFunc // of a check under way, nil for none
+}
+
+// showAccountForm shows the form of a new account, or of the one given.
+func showAccountForm(s *shell, a *mailstore.Account) {
+	if s.session == nil {
+		return
+	}
+	p := &accountPage{shell: s, account: a, form: viewmodel.NewAccountForm(), problems: map[viewmodel.FormField]*widget.Label{}}
+	if a != nil {
+		p.form = viewmodel.FormOf(*a)
+	}
+	s.showPage(p.build(), p.cancel)
+	if a == nil {
+		s.win.Canvas().Focus(p.name)
+	}
+}
+
+// showAccountSettings shows the form of an account as the store has it now.
+func showAccountSettings(s *shell, id mailstore.AccountID) {
+	if s.session == nil {
+		return
+	}
+	store := s.session.store
+	background(s.jobs, func(ctx context.Context) (mailstore.Account, error) { return store.Account(ctx, id) },
+		func(a mailstore.Account, err error) {
+			if err != nil {
+				s.trouble("open the account's settings", err)
+				return
+			}
+			showAccountForm(s, &a)
+		})
+}
+
+// build makes the page and fills it from the form.
+func (p *accountPage) build() fyne.CanvasObject {
+	p.makeFields()
+	title, save := "Set up your mail", "Check and finish"
+	if p.account != nil {
+		title, save = "Settings of "+p.account.Email, "Save"
+	}
+	p.save = widgets.NewAccentButton(save, nil, p.submit)
+	p.anyway = widgets.NewButton("Save without the check", nil, p.finish)
+	p.anyway.Outlined = true
+	p.anyway.Hide()
+	cancel := widgets.NewButton("Cancel", nil, p.cancel)
+	cancel.Outlined = true
+	p.state, p.bar = wrapped(""), widgets.NewBar()
+	p.state.Hide()
+	p.bar.Hide()
+	column := container.NewVBox(heading(title))
+	column.Add(p.fields())
+	column.Add(p.serverFields())
+	column.Add(p.keepFields())
+	column.Add(p.bar)
+	column.Add(p.state)
+	column.Add(container.NewHBox(layout.NewSpacer(), cancel, p.anyway, p.save))
+	return centred(column)
+}
+
+func heading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.SizeName = theme.SizeNameHeadingText
+	l.TextStyle.Bold = true
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+func subheading(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.SizeName = theme.SizeNameSubHeadingText
+	l.TextStyle.Bold = true
+	return l
+}
+
+// makeFields makes the entries with the form's values.
+func (p *accountPage) makeFields() {
+	entry := func(text, hint string) *widget.Entry {
+		e := widget.NewEntry()
+		e.SetText(text)
+		e.SetPlaceHolder(hint)
+		e.OnSubmitted = func(string) { p.submit() }
+		return e
+	}
+	p.name = entry(p.form.Name, "Ann Hartley")
+	p.email = entry(p.form.Email, "ann@example.org")
+	p.password = widget.NewPasswordEntry()
+	p.password.OnSubmitted = func(string) { p.submit() }
+	if p.account != nil {
+		p.email.Disable()
+		p.password.SetPlaceHolder("unchanged")
+	}
+	p.server = entry(p.form.Server, "pop.example.org")
+	p.port = entry(p.form.Port, viewmodel.UsualPort(p.form.TLS))
+	p.user = entry(p.form.User, "usually your whole address")
+	p.days = entry(p.form.KeepDays, "30")
+	p.clear = widget.NewCheck("I know that others could read my password on the way", nil)
+	p.clear.SetChecked(p.form.AllowClear)
+	p.tls = widget.NewSelect(viewmodel.TLSChoices(), func(string) { p.tlsChosen() })
+	for i, name := range viewmodel.TLSNames() {
+		if name == p.form.TLS {
+			p.tls.SetSelectedIndex(i)
+		}
+	}
+}
+
+// field is a label, what is typed, and the place for a problem.
+func (p *accountPage) field(label string, input fyne.CanvasObject, field viewmodel.FormField) fyne.CanvasObject {
+	box := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewLabel(label), input)
+	if field != "" {
+		problem := wrapped("")
+		problem.Importance = widget.DangerImportance
+		problem.Hide()
+		p.problems[field] = problem
+		box.Add(problem)
+	}
+	return box
+}
+
+func (p *accountPage) fields() fyne.CanvasObject {
+	return container.NewVBox(
+		p.field("Your name", p.name, ""),
+		p.field("Mail address", p.email, viewmodel.FieldEmail),
+		p.field("Password", p.password, viewmodel.FieldPassword))
+}
+
+func (p *accountPage) serverFields() fyne.CanvasObject {
+	line := container.New(&serverLayout{},
+		p.field("POP3 server of your provider", p.server, viewmodel.FieldServer),
+		p.field("Port", p.port, viewmodel.FieldPort))
+	return container.NewVBox(line,
+		p.field("Connection", container.NewVBox(p.tls, p.clear), viewmodel.FieldTLS),
+		p.field("User name", p.user, ""))
+}
+
+// serverLayout gives the port a quarter of the line.
+type serverLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (serverLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(200, max(o[0].MinSize().Height, o[1].MinSize().Height))
+}
+
+// Layout implements fyne.Layout.
+func (serverLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	port := size.Width / 4
+	o[0].Resize(fyne.NewSize(size.Width-port-pad(), size.Height))
+	o[1].Move(fyne.NewPos(size.Width-port, 0))
+	o[1].Resize(fyne.NewSize(port, size.Height))
+}
+
+func (p *accountPage) keepFields() fyne.CanvasObject {
+	var titles []string
+	for _, c := range viewmodel.KeepChoices() {
+		titles = append(titles, c.Title)
+	}
+	p.keepMeans = wrapped("")
+	p.keepMeans.Importance = widget.LowImportance
+	p.daysBox = p.field("Number of days", p.days, viewmodel.FieldKeep)
+	p.keep = widget.NewRadioGroup(titles, func(string) { p.keepChosen() })
+	p.keep.Required = true
+	p.keep.SetSelected(titles[p.form.Keep])
+	return container.NewVBox(subheading("What stays at your provider?"), p.keep, p.daysBox, quiet(p.keepMeans),
+		wrapped("Deleting a letter here never deletes it there."))
+}
+
+func (p *accountPage) tlsChosen() {
+	p.form.Port = p.port.Text
+	p.form.SetTLS(viewmodel.TLSNames()[max(0, p.tls.SelectedIndex())])
+	p.port.SetText(p.form.Port)
+	setShown(p.clear, p.form.TLS == viewmodel.TLSNone)
+}
+
+func (p *accountPage) keepChosen() {
+	for i, c := range viewmodel.KeepChoices() {
+		if c.Title == p.keep.Selected {
+			p.form.Keep = i
+			p.keepMeans.SetText(c.Means)
+		}
+	}
+	setShown(p.daysBox, p.form.Keep == viewmodel.KeepOtherDays)
+}
+
+// read takes what was typed into the form and shows what is wrong with it.
+func (p *accountPage) read() bool {
+	p.form.Name, p.form.Email, p.form.Password = p.name.Text, p.email.Text, p.password.Text
+	p.form.Server, p.form.Port, p.form.User = p.server.Text, p.port.Text, p.user.Text
+	p.form.KeepDays, p.form.AllowClear = p.days.Text, p.clear.Checked
+	p.form.Tidy()
+	p.server.SetText(p.form.Server)
+	p.port.SetText(p.form.Port)
+	found := p.form.Problems()
+	for field, label := range p.problems {
+		label.SetText(found[field])
+		setShown(label, found[field] != "")
+	}
+	return len(found) == 0
+}
+
+// say shows a sentence below the form; working shows that it is about work under way.
+func (p *accountPage) say(text string, working bool) {
+	p.state.SetText(text)
+	setShown(p.state, text != "")
+	p.bar.Set(-1)
+	setShown(p.bar, working)
+	if working {
+		p.save.Disable()
+	} else {
+		p.save.Enable()
+	}
+}
+
+// cancel stops a check under way, else leaves the page.
+func (p *accountPage) cancel() {
+	if p.stop != nil {
+		p.stop()
+		p.stop = nil
+		p.say("The check was stopped. Nothing was changed.", false)
+		return
+	}
+	p.leave()
+}
+
+// leave goes back to the mail, or to the welcome where there is none.
+func (p *accountPage) leave() {
+	if p.stop != nil {
+		p.stop()
+	}
+	s := p.shell
+	s.showMail()
+	if len(s.places.vm.Rows()) == 0 {
+		s.showPage(newWelcome(s), nil)
+	}
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// askRemoveAccount shows what removing an account means, and removes it on yes.
+func askRemoveAccount(s *shell, a mailstore.Account) {
+	here := 0
+	for _, f := range s.places.vm.Folders() {
+		if f.Account == a.ID {
+			here += f.Total
+		}
+	}
+	choices := viewmodel.RemoveChoices()
+	warning := wrapped("")
+	warning.Importance = widget.WarningImportance
+	warning.Hide()
+	choice := widget.NewRadioGroup(choices, nil)
+	choice.Required = true
+	choice.SetSelected(choices[0])
+	choice.OnChanged = func(text string) {
+		warning.SetText(viewmodel.DeleteWarning(here, a.ServerCount))
+		setShown(warning, text != choices[0])
+	}
+	askQuestion(s, viewmodel.RemoveQuestion(a, here, a.ServerCount),
+		func() { removeAccount(s, a, choice.Selected == choices[0]) }, nil, choice, warning)
+}
+
+// removeAccount ends the account's checks before anything of it goes.
+func removeAccount(s *shell, a mailstore.Account, keepMail bool) {
+	ses := s.session
+	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
+		if ses.runner != nil {
+			ses.runner.StopAccount(a.ID)
+		}
+		err := ses.store.RemoveAccount(ctx, a.ID, keepMail)
+		ses.reload()
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, ses.secrets.Delete(ctx, a.SecretKey)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.trouble("remove the account completely", err)
+		}
+		s.list.reload(true)
+		s.refresh()
+	})
+}

@@ -1,0 +1,169 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/mailmsg"
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// errNoFile reports an attachment that the message no longer has where it was.
+var errNoFile = errors.New("app: the attachment is not there")
+
+// attachment reads one attachment with its data.
+func attachment(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, index int) (mailmsg.Attachment, error) {
+	m, err := parse(ctx, store, id, mailmsg.Options{})
+	if err != nil {
+		return mailmsg.Attachment{}, err
+	}
+	if index >= len(m.Attachments) {
+		return mailmsg.Attachment{}, errNoFile
+	}
+	return m.Attachments[index], nil
+}
+
+// openFile opens an attachment with the system's program for it. Kinds that can do
+// harm are only opened after a question.
+func openFile(s *shell, id mailstore.MessageID, f viewmodel.File) {
+	if f.Danger != "" {
+		askQuestion(s, viewmodel.Question{Title: "Open “" + f.Name + "”?", Text: f.Danger, Yes: "Open it all the same"},
+			func() { openNow(s, id, f) }, nil)
+		return
+	}
+	openNow(s, id, f)
+}
+
+func openNow(s *shell, id mailstore.MessageID, f viewmodel.File) {
+	store, files := s.session.store, s.files
+	background(s.jobs, func(ctx context.Context) (string, error) {
+		a, err := attachment(ctx, store, id, f.Index)
+		if err != nil {
+			return "", err
+		}
+		return files.write(a.Name, a.Data)
+	}, func(path string, err error) {
+		if err == nil {
+			err = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)})
+		}
+		if err != nil {
+			tell(s, "The file was not opened", viewmodel.Trouble("open this file", err))
+		}
+	})
+}
+
+// fileMenu is the context menu of an attachment.
+func fileMenu(s *shell, id mailstore.MessageID, f viewmodel.File, at fyne.Position) {
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem("Open", func() { openFile(s, id, f) }),
+		fyne.NewMenuItem("Save as…", func() { saveFile(s, id, f) }))
+	widget.ShowPopUpMenuAtPosition(menu, s.win.Canvas(), at)
+}
+
+// saveFile asks where to and writes one attachment there.
+func saveFile(s *shell, id mailstore.MessageID, f viewmodel.File) {
+	box := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
+		if to == nil {
+			if err != nil {
+				tell(s, "The file was not saved", viewmodel.Trouble("save the file", err))
+			}
+			return
+		}
+		path := to.URI().Path()
+		_ = to.Close() // only the path is of use: the file is written away from the window
+		store := s.session.store
+		background(s.jobs, func(ctx context.Context) (struct{}, error) {
+			a, err := attachment(ctx, store, id, f.Index)
+			if err == nil {
+				err = writeWhole(path, a.Data)
+			}
+			if err != nil {
+				removeEmpty(path)
+			}
+			return struct{}{}, err
+		}, func(_ struct{}, err error) { s.saved(path, err) })
+	}, s.win)
+	box.SetFileName(mailmsg.SafeName(f.Name))
+	box.Show()
+}
+
+// removeEmpty takes away the empty file which the dialog has made: left there it would
+// look like an attachment that was saved.
+func removeEmpty(path string) {
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		_ = os.Remove(path)
+	}
+}
+
+// saved tells how saving ended.
+func (s *shell) saved(path string, err error) {
+	if err != nil {
+		tell(s, "The file was not saved", viewmodel.Trouble("save the file", err))
+		return
+	}
+	s.layer.Toast("Saved in "+path, "", nil, 0)
+}
+
+// saveAll asks for a folder and writes all attachments there. Nothing that lies there
+// is overwritten.
+func saveAll(s *shell, l viewmodel.Letter) {
+	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
+		if folder == nil {
+			if err != nil {
+				tell(s, "The files were not saved", viewmodel.Trouble("save the files", err))
+			}
+			return
+		}
+		dir, store := folder.Path(), s.session.store
+		background(s.jobs, func(ctx context.Context) (struct{}, error) {
+			m, err := parse(ctx, store, l.ID, mailmsg.Options{})
+			if err != nil {
+				return struct{}{}, err
+			}
+			return struct{}{}, writeFiles(dir, m.Attachments, l.Attachments)
+		}, func(_ struct{}, err error) { s.saved(dir, err) })
+	}, s.win)
+}
+
+func writeFiles(dir string, all []mailmsg.Attachment, wanted []viewmodel.File) error {
+	for _, f := range wanted {
+		if f.Index >= len(all) {
+			return errNoFile
+		}
+		if err := writeWhole(freeName(dir, mailmsg.SafeName(all[f.Index].Name)), all[f.Index].Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeWhole writes a file beside its place and renames it: a full disk leaves no half
+// file that looks whole.
+func writeWhole(path string, data []byte) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".satchel-*")
+	if err != nil {
+		return fmt.Errorf("save a file: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(tmp.Name())
+		}
+	}()
+	if _, err = tmp.Write(data); err != nil {
+		_ = tmp.Close()
+		return fmt.Errorf("save a file: %w", err)
+	}
+	if err = tmp.Close(); err != nil {
+		return fmt.Errorf("save a file: %w", err)
+	}
+	return os.Rename(tmp.Name(), path)
+}

@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// askDestroy asks before the selected messages are deleted for good.
+func (a *actions) askDestroy() {
+	s := a.shell
+	ids := s.list.selection()
+	if len(ids) == 0 || s.session == nil {
+		return
+	}
+	store := s.session.store
+	background(s.jobs, func(ctx context.Context) ([]mailstore.Head, error) { return store.Heads(ctx, ids) },
+		func(heads []mailstore.Head, err error) {
+			if err != nil {
+				s.trouble("delete the messages", err)
+				return
+			}
+			onServer := 0
+			for _, h := range heads {
+				if h.OnServer {
+					onServer++
+				}
+			}
+			askQuestion(s, viewmodel.DestroyQuestion(len(ids), onServer), func() { a.destroy(ids) }, nil)
+		})
+}
+
+func (a *actions) destroy(ids []mailstore.MessageID) {
+	s := a.shell
+	stamp := s.list.stamp()
+	s.list.takeOut(ids)
+	a.undos.Forget(ids)
+	s.layer.HideToast() // its undo may be about these messages
+	store := s.session.store
+	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, store.Destroy(ctx, ids) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				s.trouble("delete the messages", err)
+				s.list.reload(false)
+			} else {
+				s.list.settle(stamp)
+			}
+			s.refresh()
+		})
+}

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"net/url"
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+// typedKey gets the keys nobody else has a use for: from the panes, and from the
+// window where nothing has the focus.
+func (s *shell) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
+	if s.win.Canvas().Overlays().Top() != nil {
+		if ev.Name == fyne.KeyEscape && s.dismiss != nil {
+			s.dismiss()
+		}
+		return
+	}
+	if s.page != nil { // it covers what the other keys are for
+		if ev.Name == fyne.KeyEscape && s.pageBack != nil {
+			s.pageBack()
+		}
+		return
+	}
+	switch {
+	case ev.Name == fyne.KeyF5, ev.Name == fyne.KeyR && mods&ctrl != 0:
+		s.checkNow()
+	case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
+		s.actions.bin()
+	case ev.Name == fyne.KeyEscape:
+		s.letter.goBack()
+	case ev.Name == fyne.KeyDown, ev.Name == fyne.KeyUp, ev.Name == fyne.KeyHome, ev.Name == fyne.KeyEnd:
+		s.win.Canvas().Focus(s.list.list)
+		s.list.list.TypedKey(ev)
+	}
+}
+
+// focusSearch puts the cursor into the search field.
+func (s *shell) focusSearch() {
+	if s.page == nil {
+		s.win.Canvas().Focus(s.top.field)
+	}
+}
+
+// forward hands a shortcut to an entry that has the focus; false if none has. The menu
+// bar gets shortcuts first, but Ctrl Z in a field is about the field.
+func (s *shell) forward(shortcut fyne.Shortcut) bool {
+	field, ok := s.win.Canvas().Focused().(interface {
+		fyne.Shortcutable
+		Undo() // only what is typed into has it
+	})
+	if ok {
+		field.TypedShortcut(shortcut)
+	}
+	return ok
+}
+
+// copy puts the selected text on the clipboard.
+func (s *shell) copy() {
+	shortcut := &fyne.ShortcutCopy{Clipboard: s.app.Clipboard()}
+	if target, ok := s.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		target.TypedShortcut(shortcut)
+	}
+}
+
+// selectAll is about whatever has the focus, else the list.
+func (s *shell) selectAll() {
+	target, ok := s.win.Canvas().Focused().(fyne.Shortcutable)
+	if !ok {
+		s.win.Canvas().Focus(s.list.list)
+		target = s.list.list
+	}
+	target.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// openLink opens a link of a letter in the browser, if it is one that only shows
+// something.
+func (s *shell) openLink(link string) {
+	u, err := url.Parse(link)
+	if err != nil {
+		return
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https", "mailto":
+		if err := s.app.OpenURL(u); err != nil {
+			tell(s, "The link was not opened", "This computer has no program for it. The link is:\n"+link)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/widgets"
+	"satchel/assets"
+	"satchel/viewmodel"
+)
+
+// headIndent puts the head's texts above the beginnings of the letter's lines.
+const headIndent = 18
+
+// letterHead is what stands above a letter's text: subject, sender, date, banners and
+// attachments. It scrolls along with the text.
+type letterHead struct {
+	shell   *shell
+	avatar  *widgets.Avatar
+	subject *widget.Label
+	name    *widget.Label
+	people  *widget.Label
+	date    *widget.Label
+	server  *widget.Label
+	banners *fyne.Container
+	files   *fyne.Container
+	object  *fyne.Container
+}
+
+func newLetterHead(s *shell) *letterHead {
+	h := &letterHead{shell: s, avatar: widgets.NewAvatar("", "")}
+	h.subject = textLabel(theme.SizeNameHeadingText, widget.MediumImportance)
+	h.subject.TextStyle.Bold = true
+	h.name = textLabel(theme.SizeNameSubHeadingText, widget.MediumImportance)
+	h.name.TextStyle.Bold = true
+	h.people = textLabel(theme.SizeNameText, widget.LowImportance)
+	h.date = textLabel(theme.SizeNameCaptionText, widget.LowImportance)
+	h.server = textLabel(theme.SizeNameCaptionText, widget.LowImportance)
+	h.banners = container.NewVBox()
+	h.files = container.NewVBox()
+	tight := layout.NewCustomPaddedVBoxLayout(-8)
+	when := container.New(&flowLayout{gap: -4}, h.date, h.server)
+	who := container.New(tight, h.name, quiet(h.people), quiet(when))
+	avatar := container.New(layout.NewCustomPaddedLayout(6, 0, 6, 2), container.NewVBox(h.avatar))
+	inside := container.NewVBox(h.subject, container.NewBorder(nil, nil, avatar, nil, who), h.banners, h.files)
+	h.object = newEdges(nil, container.New(layout.NewCustomPaddedLayout(8, 6, headIndent, headIndent), inside), widgets.NewHairline())
+	return h
+}
+
+// textLabel is a label whose text wraps and can be selected and copied.
+func textLabel(size fyne.ThemeSizeName, importance widget.Importance) *widget.Label {
+	l := widget.NewLabel("")
+	l.SizeName, l.Importance = size, importance
+	l.Wrapping = fyne.TextWrapWord
+	l.Selectable = true
+	return l
+}
+
+// show fills the head.
+func (h *letterHead) show(l viewmodel.Letter) {
+	key := l.Address
+	if key == "" {
+		key = l.Name
+	}
+	h.avatar.Set(l.Name, key)
+	h.subject.SetText(l.Subject)
+	h.name.SetText(l.Name)
+	h.people.SetText(joinLines(l.Address, l.To, l.Cc))
+	setShown(h.people, h.people.Text != "")
+	h.date.SetText(l.When)
+	h.server.SetText(l.Server)
+	setShown(h.server, l.Server != "")
+	h.date.Wrapping, h.server.Wrapping = fyne.TextWrapOff, fyne.TextWrapOff
+	h.showBanners(l)
+	h.showFiles(l)
+	h.object.Refresh()
+}
+
+func joinLines(parts ...string) string {
+	text := ""
+	for _, part := range parts {
+		switch {
+		case part == "":
+		case text == "":
+			text = part
+		default:
+			text += "\n" + part
+		}
+	}
+	return text
+}
+
+func (h *letterHead) showBanners(l viewmodel.Letter) {
+	h.banners.Objects = nil
+	for _, b := range l.Banners {
+		kind := widgets.BannerInfo
+		if b.Warning {
+			kind = widgets.BannerWarning
+		}
+		var actions []*widgets.Button
+		if b.Action == viewmodel.ActionSource {
+			actions = append(actions, widgets.NewButton(b.Action, nil, func() { showSource(h.shell) }))
+		}
+		h.banners.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(kind, b.Text, actions...)))
+	}
+	setShown(h.banners, len(l.Banners) > 0)
+}
+
+// showFiles draws a tile for each attachment.
+func (h *letterHead) showFiles(l viewmodel.Letter) {
+	h.files.Objects = nil
+	setShown(h.files, len(l.Attachments) > 0)
+	if len(l.Attachments) == 0 {
+		return
+	}
+	row := container.New(&flowLayout{gap: pad()})
+	for _, f := range l.Attachments {
+		tile := widgets.NewTile(widgets.Icon(fileIcon(f.Kind)), f.Name, f.Size, func() { openFile(h.shell, l.ID, f) })
+		tile.OnMenu = func(at fyne.Position) { fileMenu(h.shell, l.ID, f, at) }
+		row.Add(tile)
+	}
+	if len(l.Attachments) > 1 {
+		row.Add(widgets.NewButton("Save all ("+l.AttachedSize+")", widgets.Icon(assets.Save), func() { saveAll(h.shell, l) }))
+	}
+	h.files.Add(container.New(layout.NewCustomPaddedLayout(4, 6, 6, 0), row))
+}
+
+func fileIcon(kind viewmodel.FileKind) assets.Name {
+	switch kind {
+	case viewmodel.PictureFile:
+		return assets.FilePicture
+	case viewmodel.PDFFile:
+		return assets.FilePDF
+	case viewmodel.ArchiveFile:
+		return assets.FileArchive
+	case viewmodel.AudioFile:
+		return assets.FileAudio
+	case viewmodel.VideoFile:
+		return assets.FileVideo
+	case viewmodel.DocumentFile:
+		return assets.FileDocument
+	case viewmodel.TableFile:
+		return assets.FileTable
+	case viewmodel.MailFile:
+		return assets.FileMail
+	case viewmodel.OtherFile:
+	}
+	return assets.FileGeneric
+}
+
+// flowLayout sets objects side by side and goes on in the next line where the width
+// ends.
+type flowLayout struct {
+	gap   float32
+	width float32 // of the last layout: the height depends on it
+}
+
+// Layout implements fyne.Layout.
+func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.place(objects, func(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
+		o.Move(at)
+		o.Resize(size)
+	})
+}
+
+// MinSize implements fyne.Layout.
+func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	widest := float32(0)
+	height := l.place(objects, func(_ fyne.CanvasObject, _ fyne.Position, size fyne.Size) { widest = max(widest, size.Width) })
+	return fyne.NewSize(widest, height)
+}
+
+// place walks through the objects in lines and gives the height of all.
+func (l *flowLayout) place(objects []fyne.CanvasObject, set func(fyne.CanvasObject, fyne.Position, fyne.Size)) float32 {
+	var x, y, line float32
+	for _, o := range objects {
+		size := o.MinSize()
+		if x > 0 && x+size.Width > l.width {
+			x, y, line = 0, y+line+l.gap, 0
+		}
+		set(o, fyne.NewPos(x, y), size)
+		x += size.Width + l.gap
+		line = max(line, size.Height)
+	}
+	return y + line
+}

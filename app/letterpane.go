@@ -1,0 +1,230 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"satchel/app/widgets"
+	"satchel/assets"
+	"satchel/mailmsg"
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// readAfter is how long a letter is looked at before it counts as read: walking
+// through the list with the arrow keys reads nothing.
+const readAfter = 1500 * time.Millisecond
+
+// headAfter is how long a letter may take to be read before its head is shown alone:
+// most are there long before, and drawing twice would only flicker.
+const headAfter = 120 * time.Millisecond
+
+// letterPane is the reading pane.
+type letterPane struct {
+	shell   *shell
+	view    *widgets.TextView
+	head    *letterHead
+	back    *widgets.Button
+	unread  *widgets.Button
+	star    *widgets.Button
+	toolbar fyne.CanvasObject
+	object  fyne.CanvasObject
+
+	id     mailstore.MessageID // the letter shown or on its way, 0 for none
+	letter viewmodel.Letter
+	cancel context.CancelFunc // of the load under way
+	timer  *time.Timer        // shows the head alone, then marks as read
+}
+
+func newLetterPane(s *shell) *letterPane {
+	p := &letterPane{shell: s, view: widgets.NewTextView(), cancel: func() {}}
+	p.head = newLetterHead(s)
+	p.view.OnKey = s.typedKey
+	p.view.OnLink = func(link string) { s.openLink(link) }
+	p.view.OnZoom = func(float32) { s.savePrefs() }
+	p.toolbar = p.newToolbar()
+	p.object = newEdges(p.toolbar, p.view, nil)
+	p.clear()
+	return p
+}
+
+// newToolbar is the line of actions above the letter.
+func (p *letterPane) newToolbar() fyne.CanvasObject {
+	a := p.shell.actions
+	icon := func(name assets.Name, tip string, f func()) *widgets.Button {
+		return widgets.NewIconButton(widgets.Icon(name), tip, f)
+	}
+	p.back = widgets.NewButton("Back", widgets.Icon(assets.ChevronLeft), p.goBack)
+	p.unread = icon(assets.MarkUnread, "Mark as unread (Ctrl T)", a.toggleUnread)
+	p.star = icon(assets.Star, "Star (Ctrl D)", func() { a.toggleStar(p.shell.list.selection()) })
+	line := container.NewHBox(
+		p.back,
+		icon(assets.Archive, "Archive (Ctrl E)", a.archive),
+		icon(assets.Junk, "Junk (Ctrl J)", a.junk),
+		icon(assets.Bin, "Move to Bin (Delete)", a.bin),
+		p.unread, p.star,
+	)
+	more := widgets.NewIconButton(widgets.Icon(assets.More), "More", nil)
+	more.OnTapped = func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
+		a.showMenu(at.AddXY(0, more.Size().Height))
+	}
+	bar := container.New(layout.NewCustomPaddedLayout(3, 3, 8, 8), container.NewBorder(nil, nil, line, more))
+	return newEdges(nil, bar, widgets.NewHairline())
+}
+
+// setBack shows the way back to the list, in a narrow window.
+func (p *letterPane) setBack(narrow bool) { setShown(p.back, narrow) }
+
+func (p *letterPane) goBack() {
+	p.shell.panes.list()
+	p.shell.win.Canvas().Focus(p.shell.list.list)
+}
+
+// stop ends what is under way.
+func (p *letterPane) stop() {
+	p.cancel()
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+}
+
+// clear shows no letter.
+func (p *letterPane) clear() { p.showText("Choose a letter to read it here.") }
+
+// showMany stands for a letter while several messages are selected.
+func (p *letterPane) showMany(n int) {
+	if n == 0 {
+		p.clear()
+		return
+	}
+	p.showText(viewmodel.Count(n, "message", "messages") + " selected")
+	setShown(p.toolbar, true)
+}
+
+// showText says one sentence instead of a letter.
+func (p *letterPane) showText(text string) {
+	p.stop()
+	p.id, p.letter = 0, viewmodel.Letter{}
+	p.view.SetHeader(nil)
+	p.view.Empty = text
+	p.view.SetText("")
+	setShown(p.toolbar, false)
+}
+
+// read is a letter as it came from the store.
+type read struct {
+	head    mailstore.Head
+	message *mailmsg.Message
+}
+
+// show reads a letter and shows it, first its head where the text takes a while. The
+// outcome of an earlier call is dropped.
+func (p *letterPane) show(id mailstore.MessageID) {
+	if id == p.id {
+		return
+	}
+	p.stop()
+	p.id = id
+	setShown(p.toolbar, true)
+	p.timer = p.shell.jobs.later(headAfter, func() { p.drawHead(id) })
+	ctx, cancel := context.WithCancel(p.shell.jobs.ctx)
+	p.cancel = cancel
+	store := p.shell.session.store
+	background(p.shell.jobs, func(context.Context) (read, error) { return readLetter(ctx, store, id) },
+		func(r read, err error) {
+			if id != p.id || ctx.Err() != nil {
+				return
+			}
+			p.timer.Stop()
+			if err != nil {
+				p.showText(viewmodel.Trouble("open this letter", err))
+				return
+			}
+			p.draw(r.head, r.message, "")
+			p.markLater(r.head)
+		})
+}
+
+// drawHead shows what the list knows of a letter whose text is still on its way.
+func (p *letterPane) drawHead(id mailstore.MessageID) {
+	if h, ok := p.shell.list.vm.Head(id); ok && id == p.id && id != p.letter.ID {
+		p.draw(h, &mailmsg.Message{Subject: h.Subject}, "One moment…")
+	}
+}
+
+// readLetter reads and parses a message, without its attachments' data.
+func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.MessageID) (read, error) {
+	head, err := store.Head(ctx, id)
+	if err != nil {
+		return read{}, err
+	}
+	message, err := parse(ctx, store, id, mailmsg.Options{NoData: true})
+	return read{head, message}, err
+}
+
+func parse(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, o mailmsg.Options) (*mailmsg.Message, error) {
+	raw, err := store.Raw(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	defer raw.Close()
+	return mailmsg.Parse(raw, o), ctx.Err()
+}
+
+// draw shows a letter. empty, if not "", is said in place of a text on its way.
+func (p *letterPane) draw(h mailstore.Head, m *mailmsg.Message, empty string) {
+	role := p.shell.list.vm.RoleOf(h.Folder)
+	p.letter = viewmodel.NewLetter(h, m, role, p.shell.now())
+	p.head.show(p.letter)
+	p.view.Empty = p.letter.Empty
+	if empty != "" {
+		p.view.Empty = empty
+	}
+	p.view.SetHeader(p.head.object)
+	p.view.SetText(p.letter.Text)
+	p.view.HeaderChanged()
+	p.drawMarks(h.Unread, h.Starred)
+}
+
+// drawMarks shows unread and star in the toolbar.
+func (p *letterPane) drawMarks(unread, starred bool) {
+	p.letter.Unread, p.letter.Starred = unread, starred
+	icon, tip := assets.MarkUnread, "Mark as unread (Ctrl T)"
+	if unread {
+		icon, tip = assets.MarkRead, "Mark as read (Ctrl T)"
+	}
+	p.unread.Tip = tip
+	p.unread.SetIcon(widgets.Icon(icon))
+	if starred {
+		p.star.SetIcon(widgets.IconIn(assets.StarFilled, widgets.ColorNameStar))
+	} else {
+		p.star.SetIcon(widgets.Icon(assets.Star))
+	}
+}
+
+// markLater marks the letter as read once it has been looked at for a while.
+func (p *letterPane) markLater(h mailstore.Head) {
+	if !h.Unread {
+		return
+	}
+	p.timer = p.shell.jobs.later(readAfter, func() {
+		if p.id == h.ID && p.letter.Unread {
+			p.shell.actions.markRead(h.ID)
+		}
+	})
+}
+
+// zoom changes the size of the letter's text by steps of a tenth; 0 goes back to 1.
+func (p *letterPane) zoom(steps float32) {
+	if steps == 0 {
+		p.view.SetZoom(1)
+	} else {
+		p.view.SetZoom(p.view.Zoom() + steps/10)
+	}
+	p.shell.savePrefs()
+}

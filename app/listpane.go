@@ -1,0 +1,300 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/widgets"
+	"satchel/assets"
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// firstScreen is how many heads are read along with a list, so that no row of the
+// first screen appears empty.
+const firstScreen = 60
+
+// listPane is the message list with its head.
+type listPane struct {
+	shell  *shell
+	vm     *viewmodel.MessageList
+	list   *widgets.List
+	title  *widget.Label
+	object fyne.CanvasObject
+
+	filters []*filterButton
+	filter  viewmodel.Filter
+	place   string // id of the place shown
+	query   mailstore.Query
+	search  string // "": the place itself
+	load    int    // counts loads: the outcome of an older one is dropped
+	loading bool
+}
+
+func newListPane(s *shell) *listPane {
+	p := &listPane{shell: s, list: widgets.NewList(nil), title: widget.NewLabel("")}
+	p.vm = viewmodel.NewMessageList(p.readHeads)
+	p.vm.Now = func() time.Time { return s.now() }
+	p.list.OnSelect = p.selected
+	p.list.OnActivate = func(int64) { p.open() }
+	p.list.OnMark = func(key int64) { s.actions.toggleStar([]mailstore.MessageID{mailstore.MessageID(key)}) }
+	p.list.OnMenu = func(at fyne.Position, _ []int64) { s.actions.showMenu(at) }
+	p.list.OnKey = s.typedKey
+	p.list.SetModel(listModel{p})
+	p.title.TextStyle.Bold = true
+	p.title.Truncation = fyne.TextTruncateEllipsis
+	p.object = newEdges(newEdges(nil, p.newHead(), widgets.NewHairline()), p.list, nil)
+	return p
+}
+
+// filterButton switches one part of the filter.
+type filterButton struct {
+	button *widgets.Button
+	on     func(*viewmodel.Filter) *bool
+}
+
+// newHead is the line above the list: what it shows, and the filters.
+func (p *listPane) newHead() fyne.CanvasObject {
+	add := func(text, tip string, icon assets.Name, on func(*viewmodel.Filter) *bool) fyne.CanvasObject {
+		f := &filterButton{on: on}
+		f.button = widgets.NewButton(text, widgets.Icon(icon), func() { p.toggle(f) })
+		f.button.Tip = tip
+		p.filters = append(p.filters, f)
+		return f.button
+	}
+	buttons := container.NewHBox(
+		add("", "Only unread", assets.MarkUnread, func(f *viewmodel.Filter) *bool { return &f.Unread }),
+		add("", "Only starred", assets.Star, func(f *viewmodel.Filter) *bool { return &f.Starred }),
+		add("", "Only with attachments", assets.Paperclip, func(f *viewmodel.Filter) *bool { return &f.Attachments }),
+	)
+	return container.New(layout.NewCustomPaddedLayout(3, 3, 6, 4), container.NewBorder(nil, nil, nil, buttons, p.title))
+}
+
+func (p *listPane) toggle(f *filterButton) {
+	on := f.on(&p.filter)
+	*on = !*on
+	f.button.Accent = *on
+	f.button.Refresh()
+	p.reload(true)
+}
+
+// wanted is true once a place was chosen.
+func (p *listPane) wanted() bool { return p.place != "" }
+
+// show lists a place from its top.
+func (p *listPane) show(place viewmodel.Place) {
+	p.place, p.query, p.search = place.ID, place.Query, ""
+	p.reload(true)
+}
+
+// find lists what answers a search over everything; "" goes back to the place.
+func (p *listPane) find(text string) {
+	if text == p.search {
+		return
+	}
+	p.search = text
+	p.shell.panes.list()
+	p.reload(true)
+}
+
+// currentQuery is the place or the search, with the filter.
+func (p *listPane) currentQuery() mailstore.Query {
+	q := p.query
+	if p.search != "" {
+		q = mailstore.Query{Text: p.search}
+	}
+	return p.filter.Apply(q)
+}
+
+// loaded is a list as it came from the store.
+type loaded struct {
+	ids   []mailstore.MessageID
+	dates []int64
+	heads []mailstore.Head
+}
+
+// reload reads the list anew. fresh begins at the top with nothing selected, else
+// place and selection stay; messages named in choose are selected then.
+func (p *listPane) reload(fresh bool, choose ...mailstore.MessageID) {
+	if p.shell.session == nil {
+		return
+	}
+	p.load++
+	p.loading = true
+	load, q, store := p.load, p.currentQuery(), p.shell.session.store
+	background(p.shell.jobs, func(ctx context.Context) (l loaded, err error) {
+		if l.ids, l.dates, err = store.Index(ctx, q); err != nil {
+			return l, err
+		}
+		l.heads, err = store.Heads(ctx, l.ids[:min(len(l.ids), firstScreen)])
+		return l, err
+	}, func(l loaded, err error) {
+		if load != p.load {
+			return // somebody wanted another list meanwhile
+		}
+		p.loading = false
+		if err != nil {
+			p.shell.trouble("read this list", err)
+			return
+		}
+		p.vm.Show(q, l.ids, l.dates, l.heads)
+		p.draw(fresh)
+		if len(choose) > 0 {
+			p.choose(choose...)
+		}
+	})
+}
+
+// stamp is the state of loading before something is changed ahead of the store; settle
+// takes it once the store has followed. A list read in between may be from before the
+// change, and is then read again.
+func (p *listPane) stamp() int {
+	if p.loading {
+		return -1
+	}
+	return p.load
+}
+
+func (p *listPane) settle(stamp int) {
+	if stamp != p.load || p.loading {
+		p.reload(false)
+	}
+}
+
+// draw shows the model.
+func (p *listPane) draw(fresh bool) {
+	place, _ := p.shell.places.vm.Find(p.place)
+	p.list.Empty, p.list.EmptyHint = viewmodel.EmptyList(place, p.filter, p.search)
+	if p.search != "" {
+		p.title.SetText(viewmodel.Count(p.vm.Len(), "message found", "messages found"))
+	} else {
+		p.title.SetText(place.Title)
+	}
+	if fresh {
+		p.list.SetModel(listModel{p})
+		p.shell.letter.clear()
+	}
+	p.drawRows()
+}
+
+// drawRows draws the rows after a change that leaves title and place as they are.
+func (p *listPane) drawRows() {
+	p.list.Refresh()
+	if p.shell.dump != nil && p.vm.Len() > 0 {
+		p.shell.dump.listShown()
+	}
+}
+
+// readHeads fetches the heads of rows that came into view.
+func (p *listPane) readHeads(ids []mailstore.MessageID) {
+	if p.shell.session == nil {
+		return
+	}
+	store := p.shell.session.store
+	background(p.shell.jobs, func(ctx context.Context) ([]mailstore.Head, error) {
+		return store.Heads(ctx, ids)
+	}, func(heads []mailstore.Head, err error) {
+		if err != nil {
+			p.shell.trouble("read this list", err)
+			return
+		}
+		p.vm.Deliver(ids, heads)
+		p.list.Refresh()
+	})
+}
+
+// arrived takes new messages into the list. Place and selection stay.
+func (p *listPane) arrived(ids []mailstore.MessageID) {
+	if p.vm.NeedsReload() {
+		if !p.loading {
+			p.reload(false)
+		}
+		return
+	}
+	store, load := p.shell.session.store, p.load
+	background(p.shell.jobs, func(ctx context.Context) ([]mailstore.Head, error) {
+		return store.Heads(ctx, ids)
+	}, func(heads []mailstore.Head, err error) {
+		switch {
+		case err != nil:
+			p.shell.trouble("show the new mail", err)
+		case load != p.load || p.loading:
+			p.reload(false) // the list read meanwhile may be from before
+		case p.vm.Insert(heads):
+			p.drawRows()
+		}
+	})
+}
+
+// selected is called when the user changed the selection.
+func (p *listPane) selected(keys []int64, _ int64) {
+	ids := messageIDs(keys)
+	if len(ids) == 1 {
+		p.shell.letter.show(ids[0])
+		p.shell.panes.read()
+		return
+	}
+	p.shell.letter.showMany(len(ids))
+}
+
+// open brings the letter to the front, on Return or a double click.
+func (p *listPane) open() {
+	if len(p.list.Selected()) == 1 {
+		p.shell.panes.read()
+		p.shell.win.Canvas().Focus(p.shell.letter.view)
+	}
+}
+
+// choose selects messages as if the user had.
+func (p *listPane) choose(ids ...mailstore.MessageID) {
+	keys := make([]int64, len(ids))
+	for i, id := range ids {
+		keys[i] = int64(id)
+	}
+	p.list.Select(keys...)
+	if len(ids) == 1 {
+		p.list.ScrollTo(keys[0])
+		p.shell.letter.show(ids[0])
+		return
+	}
+	p.shell.letter.showMany(len(ids))
+}
+
+// selection is the selected messages; none while a page or a dialog covers them.
+func (p *listPane) selection() []mailstore.MessageID {
+	if p.shell.page != nil || p.shell.dismiss != nil {
+		return nil
+	}
+	return messageIDs(p.list.Selected())
+}
+
+// takeOut removes rows at once and goes on to the next one. A search keeps its rows: a
+// message found is still found in another folder.
+func (p *listPane) takeOut(ids []mailstore.MessageID) {
+	if p.search != "" {
+		return
+	}
+	next := p.vm.Neighbour(ids)
+	p.vm.Remove(ids)
+	p.draw(false)
+	if next == 0 {
+		p.list.Select()
+		p.shell.letter.clear()
+		p.shell.panes.list()
+		return
+	}
+	p.choose(next)
+}
+
+func messageIDs(keys []int64) []mailstore.MessageID {
+	ids := make([]mailstore.MessageID, len(keys))
+	for i, k := range keys {
+		ids[i] = mailstore.MessageID(k)
+	}
+	return ids
+}

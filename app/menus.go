@@ -1,0 +1,194 @@
+package app
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// textSizes are the whole window's text sizes in the menu, in percent.
+var textSizes = []int{80, 90, 100, 110, 125, 150, 175, 200}
+
+// menus is the menu bar: every action with its key.
+type menus struct {
+	shell      *shell
+	main       *fyne.MainMenu
+	settings   *fyne.MenuItem
+	server     *fyne.MenuItem
+	appearance map[string]*fyne.MenuItem
+	sizes      map[int]*fyne.MenuItem
+}
+
+func newMenus(s *shell) *menus {
+	m := &menus{shell: s, appearance: map[string]*fyne.MenuItem{}, sizes: map[int]*fyne.MenuItem{}}
+	m.main = fyne.NewMainMenu(m.file(), m.edit(), m.view(), m.message(), m.help())
+	m.setLook(s.prefs)
+	return m
+}
+
+// item is a menu item with its key. Keys without Ctrl are only shown here: typedKey
+// carries them out.
+func item(text string, f func(), key fyne.KeyName, mods fyne.KeyModifier) *fyne.MenuItem {
+	i := fyne.NewMenuItem(text, f)
+	if key != "" {
+		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mods}
+	}
+	return i
+}
+
+const ctrl = fyne.KeyModifierShortcutDefault
+
+func (m *menus) file() *fyne.Menu {
+	s := m.shell
+	m.settings = item("Account settings", nil, "", 0)
+	m.server = item("At your provider", nil, "", 0)
+	m.settings.ChildMenu, m.server.ChildMenu = fyne.NewMenu(""), fyne.NewMenu("")
+	leave := item("Quit", s.quit, fyne.KeyQ, ctrl)
+	leave.IsQuit = true
+	return fyne.NewMenu("File",
+		item("Get mail", s.checkNow, fyne.KeyF5, 0),
+		fyne.NewMenuItemSeparator(),
+		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
+		m.settings, m.server,
+		fyne.NewMenuItemSeparator(),
+		leave)
+}
+
+func (m *menus) edit() *fyne.Menu {
+	s := m.shell
+	undo := fyne.NewMenuItem("Undo", func() {
+		if !s.forward(&fyne.ShortcutUndo{}) {
+			s.actions.undo()
+		}
+	})
+	undo.Shortcut = &fyne.ShortcutUndo{}
+	clip := fyne.NewMenuItem("Copy", func() { s.copy() })
+	clip.Shortcut = &fyne.ShortcutCopy{}
+	all := fyne.NewMenuItem("Select all", func() { s.selectAll() })
+	all.Shortcut = &fyne.ShortcutSelectAll{}
+	return fyne.NewMenu("Edit", undo, fyne.NewMenuItemSeparator(), clip, all, fyne.NewMenuItemSeparator(),
+		item("Search all mail", s.focusSearch, fyne.KeyK, ctrl))
+}
+
+func (m *menus) view() *fyne.Menu {
+	s := m.shell
+	looks := fyne.NewMenu("")
+	for _, look := range []struct{ key, text string }{{"", "As the system has it"}, {"light", "Light"}, {"dark", "Dark"}} {
+		i := item(look.text, func() { s.setLook(func(p *prefs) { p.Appearance = look.key }) }, "", 0)
+		m.appearance[look.key] = i
+		looks.Items = append(looks.Items, i)
+	}
+	sizes := fyne.NewMenu("")
+	for _, size := range textSizes {
+		i := item(fmt.Sprintf("%d %%", size), func() { s.setLook(func(p *prefs) { p.TextSize = size }) }, "", 0)
+		m.sizes[size] = i
+		sizes.Items = append(sizes.Items, i)
+	}
+	appearance, textSize := item("Appearance", nil, "", 0), item("Text size", nil, "", 0)
+	appearance.ChildMenu, textSize.ChildMenu = looks, sizes
+	return fyne.NewMenu("View", appearance, textSize, fyne.NewMenuItemSeparator(),
+		item("Larger letter", func() { s.letter.zoom(1) }, fyne.KeyPlus, ctrl),
+		item("Smaller letter", func() { s.letter.zoom(-1) }, fyne.KeyMinus, ctrl),
+		item("Letter in usual size", func() { s.letter.zoom(0) }, fyne.Key0, ctrl),
+		fyne.NewMenuItemSeparator(),
+		item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
+}
+
+func (m *menus) message() *fyne.Menu {
+	a := m.shell.actions
+	return fyne.NewMenu("Message",
+		item("Archive", a.archive, fyne.KeyE, ctrl),
+		item("Junk", a.junk, fyne.KeyJ, ctrl),
+		item("Move to Bin", a.bin, fyne.KeyDelete, 0),
+		fyne.NewMenuItemSeparator(),
+		item("Read or unread", a.toggleUnread, fyne.KeyT, ctrl),
+		item("Star", func() { a.toggleStar(m.shell.list.selection()) }, fyne.KeyD, ctrl))
+}
+
+func (m *menus) help() *fyne.Menu {
+	return fyne.NewMenu("Help", item("About Satchel", func() {
+		tell(m.shell, "Satchel", "Your mail at home: collected from your provider, kept on this computer, readable without a connection.")
+	}, "", 0))
+}
+
+// setLook ticks what is in force.
+func (m *menus) setLook(p prefs) {
+	for key, i := range m.appearance {
+		i.Checked = key == p.Appearance
+	}
+	for size, i := range m.sizes {
+		i.Checked = size == p.TextSize
+	}
+	m.main.Refresh()
+}
+
+// setAccounts lists the accounts for their settings.
+func (m *menus) setAccounts(accounts []mailstore.Account) {
+	settings, server := m.settings.ChildMenu, m.server.ChildMenu
+	settings.Items, server.Items = nil, nil
+	for _, a := range accounts {
+		settings.Items = append(settings.Items, item(a.Email+"…", func() { showAccountSettings(m.shell, a.ID) }, "", 0))
+		server.Items = append(server.Items, item(a.Email+"…", func() { showServerPage(m.shell, a) }, "", 0))
+	}
+	m.settings.Disabled, m.server.Disabled = len(accounts) == 0, len(accounts) == 0
+	m.main.Refresh()
+}
+
+// showMenu is the context menu of the selected messages.
+func (a *actions) showMenu(at fyne.Position) {
+	s := a.shell
+	ids := s.list.selection()
+	if len(ids) == 0 {
+		return
+	}
+	move := item("Move to", nil, "", 0)
+	move.ChildMenu = fyne.NewMenu("")
+	for _, target := range a.targets(ids) {
+		move.ChildMenu.Items = append(move.ChildMenu.Items, item(indented(target), func() { a.moveTo(target) }, "", 0))
+	}
+	move.Disabled = len(move.ChildMenu.Items) == 0
+	menu := fyne.NewMenu("",
+		item("Mark as read", func() { a.setUnread(false) }, "", 0),
+		item("Mark as unread", func() { a.setUnread(true) }, "", 0),
+		item("Star", func() { a.toggleStar(ids) }, fyne.KeyD, ctrl),
+		fyne.NewMenuItemSeparator(),
+		item("Archive", a.archive, fyne.KeyE, ctrl),
+		item("Junk", a.junk, fyne.KeyJ, ctrl),
+		move,
+		item("Move to Bin", a.bin, fyne.KeyDelete, 0),
+	)
+	if s.places.current().Role == mailstore.Bin && s.list.search == "" {
+		menu.Items[len(menu.Items)-1].Label = "Delete for good…"
+	}
+	if len(ids) == 1 {
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
+	}
+	widget.ShowPopUpMenuAtPosition(menu, s.win.Canvas(), at)
+}
+
+// targets are the folders all of these messages can be moved to: those of their
+// account, none where they are of several.
+func (a *actions) targets(ids []mailstore.MessageID) []viewmodel.Place {
+	var account mailstore.AccountID
+	for _, id := range ids {
+		h, ok := a.shell.list.vm.Head(id)
+		if !ok || account != 0 && h.Account != account {
+			return nil
+		}
+		account = h.Account
+	}
+	return a.shell.places.vm.Targets(account)
+}
+
+func indented(p viewmodel.Place) string {
+	text := p.Title
+	for range p.Level {
+		text = "    " + text
+	}
+	return text
+}

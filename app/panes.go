@@ -1,0 +1,108 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"satchel/app/widgets"
+)
+
+// narrowBelow is the width under which list and letter take turns. It grows with the
+// text: three panes of large letters have no room for a sentence.
+const narrowBelow = 900
+
+func isNarrow(width float32) bool { return width < narrowBelow*max(1, textScale()) }
+
+// panes puts places, list and letter side by side, or in a narrow window the letter in
+// the list's place.
+type panes struct {
+	shell   *shell
+	whole   *fyne.Container
+	middle  *fyne.Container // what changes with the width
+	left    *fyne.Container // the sidebar with its foot
+	outer   *widgets.Split  // places | the rest
+	inner   *widgets.Split  // list | letter, nil while narrow
+	narrow  bool
+	reading bool // narrow: the letter is in front
+}
+
+func newPanes(s *shell) *panes {
+	p := &panes{shell: s}
+	p.left = newEdges(nil, s.places.object, s.foot.object)
+	p.middle = container.New(&watchedLayout{changed: p.width})
+	p.whole = newEdges(s.top.object, p.middle, nil)
+	p.narrow = isNarrow(s.prefs.Width)
+	p.build()
+	return p
+}
+
+// watchedLayout lets one object fill the container and tells when the width crosses
+// the limit.
+type watchedLayout struct{ changed func(float32) }
+
+func (l *watchedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+	l.changed(size.Width)
+}
+
+func (l *watchedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	// Not the sum of the panes: the window must be able to become narrow.
+	return fyne.NewSize(440, 240)
+}
+
+// width is called with each layout. The panes are exchanged later, since a container
+// must not change while it is laid out.
+func (p *panes) width(w float32) {
+	if narrow := isNarrow(w); w > 0 && narrow != p.narrow {
+		p.narrow = narrow
+		p.shell.jobs.post(p.build)
+	}
+}
+
+// build puts the panes together for the present width.
+func (p *panes) build() {
+	s := p.shell
+	s.letter.setBack(p.narrow)
+	if p.narrow {
+		p.inner = nil
+		right := s.list.object
+		if p.reading {
+			right = s.letter.object
+		}
+		p.outer = widgets.NewSplit(p.left, right, min(s.prefs.Places, 200))
+	} else {
+		p.inner = widgets.NewSplit(s.list.object, s.letter.object, s.prefs.List)
+		p.inner.MinLeft, p.inner.MinRight = 220, 260
+		p.inner.OnMoved = func(offset float32) { s.prefs.List = offset }
+		p.outer = widgets.NewSplit(p.left, p.inner, s.prefs.Places)
+		p.outer.OnMoved = func(offset float32) { s.prefs.Places = offset }
+	}
+	p.outer.MinLeft = 140
+	p.middle.Objects = []fyne.CanvasObject{p.outer}
+	p.middle.Refresh()
+}
+
+// restore moves the lines to where the preferences have them.
+func (p *panes) restore() {
+	if !p.narrow {
+		p.outer.SetOffset(p.shell.prefs.Places)
+		p.inner.SetOffset(p.shell.prefs.List)
+	}
+}
+
+// read brings the letter to the front in a narrow window, list the list.
+func (p *panes) read() { p.turn(true) }
+func (p *panes) list() { p.turn(false) }
+
+func (p *panes) turn(reading bool) {
+	if p.reading == reading {
+		return
+	}
+	p.reading = reading
+	if p.narrow {
+		p.build()
+	}
+}

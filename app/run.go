@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/viewmodel"
+)
+
+// Options of Run.
+type Options struct {
+	Dir    string          // the profile folder; not used for Demo
+	Demo   bool            // sample mail in a temp folder
+	Driver func() fyne.App // desktop.New; tests hand in another
+}
+
+// settingsWait is how long the window waits for its remembered size and look before it
+// is shown without them. Opening a store takes a few milliseconds; only a migration or
+// a slow disk takes longer.
+const settingsWait = 150 * time.Millisecond
+
+// Run shows the window until it is closed, and gives the exit code: 0, or 1 if the
+// profile could not be opened. It must be called on the main goroutine.
+func Run(o Options) int {
+	begun := time.Now()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	ask := &asker{dir: o.Dir, post: fyne.Do}
+	open := openLater(ctx, profile{dir: o.Dir, demo: o.Demo, ask: ask.ask})
+	a := o.Driver()
+
+	first, there := waitFor(open, settingsWait)
+	if there && first.err != nil {
+		return runTrouble(a, o, first.err)
+	}
+	p := first.prefs
+	if !there {
+		p = defaultPrefs()
+	}
+	s := newShell(a, p, fyne.Do)
+	s.born, s.demo = begun, o.Demo
+	ask.win = s.win
+	s.listenForTests()
+	defer quitOnSignal(s)()
+
+	code := 0
+	take := func(op opening) {
+		if op.err != nil {
+			code = 1
+			s.showPage(newTroublePage(viewmodel.StartTrouble(o.Dir, op.err), s.quit), nil)
+			return
+		}
+		s.opened(op.session, op.prefs)
+	}
+	if there {
+		take(first)
+	} else {
+		background(s.jobs, func(ctx context.Context) (opening, error) {
+			op := <-open
+			if ctx.Err() != nil && op.session != nil {
+				_ = op.session.close() // the window was closed meanwhile
+			}
+			return op, nil
+		}, func(op opening, _ error) { take(op) })
+	}
+	s.win.ShowAndRun()
+	cancel()
+	s.end()
+	closeLate(s, open)
+	return code
+}
+
+// openLater opens the profile beside the making of the window.
+func openLater(ctx context.Context, p profile) <-chan opening {
+	ready := make(chan opening, 1)
+	go func() {
+		op, err := guarded(ctx, func(ctx context.Context) (opening, error) { return open(ctx, p), nil })
+		if err != nil {
+			op = opening{err: err, prefs: defaultPrefs()}
+		}
+		ready <- op
+	}()
+	return ready
+}
+
+func waitFor(open <-chan opening, atMost time.Duration) (opening, bool) {
+	select {
+	case op := <-open:
+		return op, true
+	case <-time.After(atMost):
+		return opening{}, false
+	}
+}
+
+// closeLate closes a profile that was opened only after the window had been closed.
+func closeLate(s *shell, open <-chan opening) {
+	if s.session != nil {
+		return
+	}
+	select {
+	case op := <-open:
+		if op.session != nil {
+			_ = op.session.close()
+		}
+	case <-time.After(time.Second):
+	}
+}
+
+// listenForTests starts the state dump if its variable asks for it.
+func (s *shell) listenForTests() {
+	path := os.Getenv(stateSocket)
+	if path == "" {
+		return
+	}
+	dump, err := startDump(s, path)
+	if err != nil {
+		log.Print(fmt.Errorf("listen on %s: %w", path, err))
+		return
+	}
+	s.dump = dump
+	s.top.object.(*fyne.Container).Add(dump.probe())
+}
+
+// quitOnSignal closes the window on an interrupt or at the end of the desktop session,
+// so that nothing is left behind. The function it gives ends that.
+func quitOnSignal(s *shell) func() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	ended := make(chan struct{})
+	go func() {
+		select {
+		case <-signals:
+			fyne.Do(s.quit)
+		case <-ended:
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(ended)
+	}
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"satchel/keychain"
+	"satchel/mailstore"
+	"satchel/mailsync"
+)
+
+// session is one open profile and the workers on it. Whoever opens one must close it.
+type session struct {
+	store   *mailstore.Store
+	secrets keychain.Keeper
+	syncer  *mailsync.Syncer
+	runner  *mailsync.Runner // nil until startRunner
+	cleanUp []func()         // after the store is closed, last first
+}
+
+// profile says where a session comes from.
+type profile struct {
+	dir  string
+	demo bool
+	ask  func(context.Context) (string, error) // the vault's passphrase
+}
+
+// opening is what opening a profile came to. It is made away from the UI goroutine.
+type opening struct {
+	session *session
+	prefs   prefs
+	err     error
+}
+
+// open opens a profile: the one in its folder, or a sample one.
+func open(ctx context.Context, p profile) opening {
+	if p.demo {
+		return openDemo(ctx)
+	}
+	store, err := mailstore.Open(ctx, p.dir, mailstore.Options{})
+	if err != nil {
+		return opening{err: err, prefs: defaultPrefs()}
+	}
+	return opening{session: newSession(store, keychain.Open(p.dir, p.ask)), prefs: readPrefs(ctx, store)}
+}
+
+func newSession(store *mailstore.Store, secrets keychain.Keeper) *session {
+	return &session{store: store, secrets: secrets, syncer: mailsync.New(store, secrets, mailsync.Options{})}
+}
+
+// startRunner begins to check the accounts. It reads the store: not for the UI goroutine.
+func (s *session) startRunner(report func(mailsync.Event)) {
+	s.runner = mailsync.StartRunner(s.syncer, report)
+}
+
+// close stops the workers and closes the store. Nothing may use the session any more.
+func (s *session) close() error {
+	if s.runner != nil {
+		s.runner.Stop()
+	}
+	err := s.store.Close()
+	for i := len(s.cleanUp) - 1; i >= 0; i-- {
+		s.cleanUp[i]()
+	}
+	return err
+}
+
+// saveWindow keeps the window's state. It has a deadline: a full disk must not keep
+// somebody from quitting.
+func (s *session) saveWindow(ctx context.Context, p prefs) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return s.store.SetSetting(ctx, prefsKey, p.String())
+}

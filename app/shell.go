@@ -1,0 +1,293 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"satchel/app/widgets"
+	"satchel/mailstore"
+	"satchel/mailsync"
+	"satchel/viewmodel"
+)
+
+// shell is the main window: it holds the panes and passes on between them. What a pane
+// shows is the pane's own business.
+type shell struct {
+	app     fyne.App
+	win     fyne.Window
+	layer   *widgets.Layer
+	jobs    *jobs
+	events  *events
+	session *session // nil until the profile is open
+	prefs   prefs
+	demo    bool
+	now     func() time.Time
+	born    time.Time
+
+	status  *viewmodel.Status
+	places  *placesPane
+	list    *listPane
+	letter  *letterPane
+	foot    *foot
+	top     *topBar
+	actions *actions
+	panes   *panes
+	files   *tempFiles
+	dump    *stateDump // nil unless asked for
+	menu    *menus
+
+	page     fyne.CanvasObject // what covers the panes, nil for the panes
+	pageBack func()            // what Escape does on the page, nil for nothing
+	dismiss  func()            // closes the dialog in front, nil for none
+	boxTitle string            // of that dialog
+	running  bool              // the runner has been started
+	reading  bool              // a refresh of accounts and folders is under way
+	readMore bool              // and another is wanted after it
+	quitting bool
+}
+
+// newShell builds the window with its panes empty: it can be shown at once. post hands
+// functions to the UI goroutine (fyne.Do).
+func newShell(a fyne.App, p prefs, post func(func())) *shell {
+	s := &shell{app: a, prefs: p, jobs: newJobs(post), now: time.Now, born: time.Now(), status: viewmodel.NewStatus()}
+	s.events = &events{post: post, show: s.showNews}
+	s.files = &tempFiles{}
+	a.Settings().SetTheme(p.theme())
+	s.win = a.NewWindow("Satchel")
+	s.win.SetMaster()
+	s.win.SetPadded(false)
+	s.actions = &actions{shell: s}
+	s.places = newPlacesPane(s)
+	s.list = newListPane(s)
+	s.letter = newLetterPane(s)
+	s.foot = newFoot(s)
+	s.top = newTopBar(s)
+	s.panes = newPanes(s)
+	s.layer = widgets.NewLayer(s.panes.whole)
+	s.win.SetContent(s.layer)
+	s.menu = newMenus(s)
+	s.win.SetMainMenu(s.menu.main)
+	s.win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { s.typedKey(ev, 0) })
+	s.win.Resize(fyne.NewSize(p.Width, p.Height))
+	s.win.SetCloseIntercept(s.quit)
+	s.win.CenterOnScreen()
+	return s
+}
+
+// opened takes the profile once it is open. The runner starts only after the first
+// list has been shown: mail that is here comes before mail that is not.
+func (s *shell) opened(ses *session, p prefs) {
+	s.session = ses
+	if p != s.prefs {
+		s.prefs = p
+		s.app.Settings().SetTheme(p.theme())
+		s.win.Resize(fyne.NewSize(p.Width, p.Height))
+		s.panes.width(p.Width)
+		s.panes.restore()
+	}
+	s.letter.view.SetZoom(p.LetterZoom)
+	s.places.vm.SetFoldState(p.Folded)
+	s.refresh()
+}
+
+// inventory is what the sidebar and the status know of the store.
+type inventory struct {
+	accounts []mailstore.Account
+	folders  []mailstore.Folder
+}
+
+// refresh reads accounts and folders anew. Calls during a refresh become one more.
+func (s *shell) refresh() {
+	if s.session == nil {
+		return
+	}
+	if s.reading {
+		s.readMore = true
+		return
+	}
+	s.reading = true
+	store := s.session.store
+	background(s.jobs, func(ctx context.Context) (inv inventory, err error) {
+		if inv.accounts, err = store.Accounts(ctx); err != nil {
+			return inv, err
+		}
+		inv.folders, err = store.Folders(ctx)
+		return inv, err
+	}, func(inv inventory, err error) {
+		s.reading = false
+		if err != nil {
+			s.trouble("read the folders", err)
+		} else {
+			s.showInventory(inv)
+		}
+		if s.readMore {
+			s.readMore = false
+			s.refresh()
+		}
+	})
+}
+
+func (s *shell) showInventory(inv inventory) {
+	s.status.SetAccounts(inv.accounts)
+	s.places.set(inv)
+	s.list.vm.SetRoles(inv.folders)
+	s.foot.update()
+	s.menu.setAccounts(inv.accounts)
+	s.title()
+	switch {
+	case len(inv.accounts) == 0 && len(s.places.vm.Rows()) == 0:
+		if s.page == nil {
+			s.showPage(newWelcome(s), nil)
+		}
+	case !s.list.wanted():
+		s.places.choose(viewmodel.AllInboxes)
+		s.win.Canvas().Focus(s.list.list)
+	}
+	s.startChecks()
+}
+
+// startChecks starts the runner, once.
+func (s *shell) startChecks() {
+	if s.running || s.session == nil {
+		return
+	}
+	s.running = true
+	ses := s.session
+	// In order, so that it is done before the first change of an account.
+	inOrder(s.jobs, func(context.Context) (struct{}, error) {
+		ses.startRunner(s.events.report)
+		return struct{}{}, nil
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.trouble("start to check for mail", err)
+		}
+	})
+}
+
+// withRunner calls f once the runner is there, away from the UI goroutine.
+func (s *shell) withRunner(f func(*mailsync.Runner)) {
+	ses := s.session
+	if ses == nil {
+		return
+	}
+	inOrder(s.jobs, func(context.Context) (struct{}, error) {
+		if ses.runner != nil {
+			f(ses.runner)
+		}
+		return struct{}{}, nil
+	}, func(struct{}, error) {})
+}
+
+// checkNow fetches mail, of all accounts.
+func (s *shell) checkNow() {
+	s.withRunner(func(r *mailsync.Runner) { r.CheckNow() })
+}
+
+// showNews brings what the workers report into the window: at most 15 times a second.
+func (s *shell) showNews(n news) {
+	ended := false
+	for _, ev := range n.events {
+		s.status.Apply(ev, s.now())
+		ended = ended || ev.Phase == mailsync.Ended
+	}
+	s.foot.update()
+	if len(n.stored) > 0 {
+		s.list.arrived(n.stored)
+	}
+	if ended || len(n.stored) > 0 {
+		s.refresh()
+	}
+}
+
+// trouble shows a failure as a calm line at the foot.
+func (s *shell) trouble(doing string, err error) {
+	s.status.Trouble(viewmodel.Trouble(doing, err))
+	s.foot.update()
+}
+
+// title follows the place and its unread mail.
+func (s *shell) title() {
+	title := s.places.vm.Title(s.places.selected())
+	if s.demo {
+		title = "Sample mail – " + title
+	}
+	s.win.SetTitle(title)
+}
+
+// showPage covers the panes with a page, such as the form of an account. back is what
+// Escape does, nil for nothing.
+func (s *shell) showPage(page fyne.CanvasObject, back func()) {
+	s.page, s.pageBack = page, back
+	s.win.Canvas().Focus(nil)
+	s.layer.SetContent(container.NewStack(page))
+}
+
+// showMail takes the page away.
+func (s *shell) showMail() {
+	s.page, s.pageBack = nil, nil
+	s.layer.SetContent(s.panes.whole)
+	s.win.Canvas().Focus(s.list.list)
+}
+
+// setLook changes appearance or text size, at once.
+func (s *shell) setLook(change func(*prefs)) {
+	change(&s.prefs)
+	s.app.Settings().SetTheme(s.prefs.theme())
+	s.panes.width(s.panes.middle.Size().Width)
+	s.menu.setLook(s.prefs)
+	s.savePrefs()
+}
+
+// savePrefs keeps the window's state in the background.
+func (s *shell) savePrefs() {
+	if s.session == nil {
+		return
+	}
+	ses, p := s.session, s.currentPrefs()
+	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, ses.saveWindow(ctx, p) },
+		func(struct{}, error) {}) // losing the window's size is no reason to speak up
+}
+
+// currentPrefs are the preferences with the window as it is now.
+func (s *shell) currentPrefs() prefs {
+	p := s.prefs
+	if size := s.win.Canvas().Size(); size.Width > 0 && size.Height > 0 && !s.win.FullScreen() {
+		p.Width, p.Height = size.Width, size.Height
+	}
+	p.Folded = s.places.vm.FoldState()
+	p.LetterZoom = s.letter.view.Zoom()
+	return p
+}
+
+// quit closes the window; Run does the rest.
+func (s *shell) quit() {
+	if s.quitting {
+		return
+	}
+	s.quitting = true
+	s.prefs = s.currentPrefs()
+	s.events.close()
+	s.app.Quit()
+}
+
+// end stops everything, once the window is gone.
+func (s *shell) end() {
+	s.events.close()
+	if s.dump != nil {
+		s.dump.close()
+	}
+	s.letter.stop()
+	s.jobs.stop()
+	if s.session != nil {
+		_ = s.session.saveWindow(context.Background(), s.prefs)
+		_ = s.session.close() // the store has said before what it could not write
+	}
+	s.files.removeAll()
+}
+
+// textScale is the size of texts in relation to the design.
+func textScale() float32 { return theme.TextSize() / 13 }

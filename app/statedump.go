@@ -1,0 +1,186 @@
+package app
+
+import (
+	"encoding/json"
+	"image"
+	"net"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// stateSocket is the variable that names the socket; without it nothing here runs.
+const stateSocket = "SATCHEL_STATE_SOCKET"
+
+// heartbeat is how often the window is asked for a sign of life.
+const heartbeat = 10 * time.Millisecond
+
+// State is what tests on the real program read of the window.
+type State struct {
+	Width, Height   float32
+	Title           string
+	PaintedMS       float64 `json:"painted_ms"`  // from the start to the first frame
+	ListMS          float64 `json:"list_ms"`     // from the start to the first rows
+	StallMS         float64 `json:"stall_ms"`    // longest gap of the heartbeat since the last answer
+	LongestMS       float64 `json:"longest_ms"`  // the same since the first frame
+	BeatP95MS       float64 `json:"beat_p95_ms"` // the gap that 95 of 100 stay below, since the last answer
+	Place, PlaceID  string  // "All inboxes", "all"
+	ListTitle       string
+	Rows            int
+	Selected        int64   // the one message selected, 0 for none or several
+	Selection       []int64 // all that are
+	Subject, Text   string  // of the letter shown; of the text the first words
+	Status, Problem string  // the line at the foot; Problem only if it tells one
+	Search          string
+	Narrow, Reading bool
+	Page            bool   // a page covers the panes
+	Dialog          string // title of the dialog in front, "" for none
+}
+
+// firstWords is how much of a letter's text is told.
+const firstWords = 200
+
+// stateDump answers each connection on a unix socket with the state in JSON.
+type stateDump struct {
+	shell    *shell
+	listener net.Listener
+	ended    chan struct{}
+	running  sync.WaitGroup
+
+	// on the UI goroutine only
+	painted, listed time.Duration
+	beat            time.Time
+	longest         time.Duration
+	gaps            []time.Duration // since the last answer, the newest at most
+}
+
+// gapsKept bounds the memory of a program nobody asks for its state: a minute of beats.
+const gapsKept = 6000
+
+// startDump listens on the socket at path.
+func startDump(s *shell, path string) (*stateDump, error) {
+	_ = os.Remove(path) // of a run that was killed
+	listener, err := new(net.ListenConfig).Listen(s.jobs.ctx, "unix", path)
+	if err != nil {
+		return nil, err
+	}
+	d := &stateDump{shell: s, listener: listener, ended: make(chan struct{})}
+	d.running.Add(2)
+	go d.serve()
+	go d.beats()
+	return d, nil
+}
+
+// probe is an object of one pixel that notices when it is painted first.
+func (d *stateDump) probe() fyne.CanvasObject {
+	pixel := canvas.NewRaster(func(w, h int) image.Image {
+		if d.painted == 0 {
+			d.painted = time.Since(d.shell.born)
+		}
+		return image.NewNRGBA(image.Rect(0, 0, w, h))
+	})
+	pixel.SetMinSize(fyne.NewSize(1, 1))
+	return pixel
+}
+
+// listShown notes the first rows.
+func (d *stateDump) listShown() {
+	if d.listed == 0 {
+		d.listed = time.Since(d.shell.born)
+	}
+}
+
+// beats measures how long the UI goroutine takes to answer.
+func (d *stateDump) beats() {
+	defer d.running.Done()
+	ticker := time.NewTicker(heartbeat)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-d.ended:
+			return
+		case <-ticker.C:
+		}
+		answered := make(chan struct{})
+		d.shell.jobs.post(func() { d.alive(); close(answered) })
+		select {
+		case <-d.ended:
+			return
+		case <-answered:
+		}
+	}
+}
+
+// alive runs on the UI goroutine with each beat.
+func (d *stateDump) alive() {
+	now := time.Now()
+	if !d.beat.IsZero() && d.painted > 0 {
+		gap := now.Sub(d.beat)
+		d.longest = max(d.longest, gap)
+		if len(d.gaps) >= gapsKept {
+			d.gaps = d.gaps[1:]
+		}
+		d.gaps = append(d.gaps, gap)
+	}
+	d.beat = now
+}
+
+func (d *stateDump) serve() {
+	defer d.running.Done()
+	for {
+		conn, err := d.listener.Accept()
+		if err != nil {
+			return // closed
+		}
+		state := make(chan State, 1)
+		d.shell.jobs.post(func() { state <- d.state() })
+		select {
+		case <-d.ended:
+		case st := <-state:
+			_ = conn.SetDeadline(time.Now().Add(time.Second))
+			_ = json.NewEncoder(conn).Encode(st) // the reader is gone: so be it
+		}
+		_ = conn.Close()
+	}
+}
+
+// state reads the window. It runs on the UI goroutine.
+func (d *stateDump) state() State {
+	s := d.shell
+	size := s.win.Canvas().Size()
+	place := s.places.current()
+	text := s.letter.view.Text()
+	st := State{
+		Width: size.Width, Height: size.Height, Title: s.win.Title(), Place: place.Title, PlaceID: place.ID,
+		ListTitle: s.list.title.Text, Rows: s.list.vm.Len(), Selection: s.list.list.Selected(),
+		Subject: s.letter.letter.Subject, Text: text[:min(len(text), firstWords)], Status: s.foot.line.Text, Search: s.list.search,
+		Narrow: s.panes.narrow, Reading: s.panes.reading, Page: s.page != nil, Dialog: s.boxTitle,
+		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.longest),
+	}
+	if len(st.Selection) == 1 {
+		st.Selected = st.Selection[0]
+	}
+	if s.foot.line.Problem {
+		st.Problem = s.foot.line.Text
+	}
+	if len(d.gaps) > 0 {
+		slices.Sort(d.gaps)
+		st.StallMS, st.BeatP95MS = ms(d.gaps[len(d.gaps)-1]), ms(d.gaps[len(d.gaps)*95/100])
+		d.gaps = nil
+	}
+	return st
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// close ends the answers and returns once both goroutines are gone. It must not be
+// called on the UI goroutine while that still runs.
+func (d *stateDump) close() {
+	close(d.ended)
+	_ = d.listener.Close()
+	d.running.Wait()
+}
