@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"image/png"
 	"net"
 	"os"
@@ -80,12 +79,6 @@ func (d display) key(tb testing.TB, keys ...string) {
 func (d display) write(tb testing.TB, text string) {
 	tb.Helper()
 	d.do(tb, "type", "--delay", "25", text)
-}
-
-// click presses the left button as a hand does: an instant click can be lost under load.
-func (d display) click(tb testing.TB, x, y int) {
-	tb.Helper()
-	d.do(tb, "mousemove", fmt.Sprint(x), fmt.Sprint(y), "sleep", "0.15", "mousedown", "1", "sleep", "0.08", "mouseup", "1")
 }
 
 // picture takes the whole screen into a PNG file.
