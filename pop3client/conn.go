@@ -24,6 +24,10 @@ type Conn struct {
 	caps Capabilities
 	over error // why the session ended; nil while it lives
 
+	host, port string // of the server, as the caller names them; port may be ""
+	stamp      string // of the greeting, for APOP; "": none
+	askedUTF8  bool
+
 	due       int  // answers the server owes, with the one being read
 	ahead     bool // a command was sent before the one in front of it was answered
 	pipelines bool // the server has once answered commands sent ahead
@@ -37,32 +41,33 @@ type Conn struct {
 // o.TLS.ServerName, else the remote address. nc belongs to the session from now
 // on and is closed on an error.
 func New(ctx context.Context, nc net.Conn, o Options) (*Conn, error) {
-	return open(ctx, nc, remoteHost(nc), o)
+	host, port := remoteHost(nc)
+	return open(ctx, nc, host, port, o)
 }
 
 // remoteHost is "localhost" for what has no port, such as a pipe or a Unix
 // socket: that does not leave this computer.
-func remoteHost(nc net.Conn) string {
+func remoteHost(nc net.Conn) (host, port string) {
 	const here = "localhost"
 	addr := nc.RemoteAddr()
 	if addr == nil {
-		return here
+		return here, ""
 	}
-	host, _, err := net.SplitHostPort(addr.String())
+	host, port, err := net.SplitHostPort(addr.String())
 	if err != nil {
-		return here
+		return here, ""
 	}
-	return host
+	return host, port
 }
 
-func open(ctx context.Context, nc net.Conn, host string, o Options) (*Conn, error) {
+func open(ctx context.Context, nc net.Conn, host, port string, o Options) (*Conn, error) {
 	if err := o.checkClear(host); err != nil {
 		return nil, errors.Join(err, nc.Close())
 	}
 	w := &wire{Conn: nc, timeout: o.timeout()}
-	c := &Conn{opts: o, wire: w, out: bufio.NewWriterSize(nil, bufferSize)}
+	c := &Conn{opts: o, wire: w, out: bufio.NewWriterSize(nil, bufferSize), host: host, port: port}
 	c.use(w)
-	err := c.do(ctx, func() error { return c.greet(ctx, host) })
+	err := c.do(ctx, func() error { return c.greet(ctx) })
 	if err != nil {
 		c.end(err)
 		return nil, err
@@ -71,18 +76,20 @@ func open(ctx context.Context, nc net.Conn, host string, o Options) (*Conn, erro
 }
 
 // greet brings the connection to the point where signing in can begin.
-func (c *Conn) greet(ctx context.Context, host string) error {
+func (c *Conn) greet(ctx context.Context) error {
 	if c.opts.Security == Implicit {
-		if err := c.startTLS(ctx, host); err != nil {
+		if err := c.startTLS(ctx); err != nil {
 			return err
 		}
 	}
 	c.due = 1
-	if _, err := c.status("greeting"); err != nil {
+	greeting, err := c.status("greeting")
+	if err != nil {
 		return fmt.Errorf("read greeting: %w", err)
 	}
+	c.stamp = stampOf(greeting)
 	if c.opts.Security == StartTLS {
-		if err := c.stls(ctx, host); err != nil {
+		if err := c.stls(ctx); err != nil {
 			return err
 		}
 	}

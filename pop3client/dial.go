@@ -13,7 +13,7 @@ import (
 // addr. With Clear it refuses any host but this computer, by ErrClearText and
 // before it connects, unless o.AllowClear is set.
 func Dial(ctx context.Context, addr string, o Options) (*Conn, error) {
-	host, _, err := net.SplitHostPort(addr)
+	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("connect to %q: %w", addr, err)
 	}
@@ -24,7 +24,7 @@ func Dial(ctx context.Context, addr string, o Options) (*Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to %s: %w", addr, err)
 	}
-	c, err := open(ctx, nc, host, o)
+	c, err := open(ctx, nc, host, port, o)
 	if err != nil {
 		return nil, fmt.Errorf("open session with %s: %w", addr, err)
 	}

@@ -3,7 +3,10 @@ package pop3client
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"satchel/pop3client/dovecottest"
 )
@@ -67,4 +70,29 @@ func TestDovecotUIDLFormats(t *testing.T) {
 			readAll(t, e)
 		})
 	}
+}
+
+// TestDovecotEveryWay signs in by all that a real server has.
+func TestDovecotEveryWay(t *testing.T) {
+	t.Parallel()
+	words := slices.DeleteFunc(Mechanisms(), func(word string) bool { return word == "auto" || word == "user" })
+	server := dovecottest.Start(t, dovecottest.Options{
+		Users:      map[string]string{"ann@example.org": "a pässwört"},
+		Mechanisms: []string{"plain", "login", "cram-md5", "scram-sha-256", "apop"},
+		Tokens:     true,
+	})
+	const user = "ann@example.org"
+	e := endpoint{Addr: server.TLSAddr, Security: Implicit, CAPool: server.CAPool, User: user, Password: "a pässwört"}
+	token, expired := server.Token(t, user, time.Hour), server.Token(t, user, -time.Hour)
+	t.Run("TLS", func(t *testing.T) { everyWay(t, e, append(words, "auto", "user"), token, expired) })
+	e.Addr, e.Security = server.Addr, Clear
+	t.Run("clear", func(t *testing.T) { everyWay(t, e, append(words, "auto", "user"), token, expired) })
+	t.Run("long token", func(t *testing.T) {
+		// Real ones take 1 to 4 kB; the line of the two-step form has no limit.
+		e.Password = strings.Repeat("x", 4000)
+		var told *TokenError
+		if err := e.dial(t).Login(t.Context(), Credentials{"xoauth2", e.User, e.Password}); !errors.As(err, &told) {
+			t.Errorf("Login = %v, want *TokenError", err)
+		}
+	})
 }

@@ -30,6 +30,11 @@ var (
 	// asked for. No password has been sent.
 	ErrNoMechanism = errors.New("pop3: no common way to sign in")
 
+	// ErrServerProof reports that the server let this side in without the proof
+	// that it knows the password, or with a wrong one (RFC 5802 section 3): it is
+	// not the one it claims to be. The password has not been shown.
+	ErrServerProof = errors.New("pop3: server did not prove that it knows the password")
+
 	// ErrPipelining reports that answers to commands sent ahead stayed away or
 	// came for the wrong message. Sign in anew with Options.OneAtATime. The last
 	// message begun was not delivered; where it comes with ErrTimeout, the server

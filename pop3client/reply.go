@@ -77,6 +77,8 @@ func (c *Conn) status(command string) (text string, err error) {
 	return text, nil
 }
 
+// readReply reads any status line. The text of a challenge comes as it is; it is
+// not traced, as a password can be guessed from what a server proves by it.
 func (c *Conn) readReply() (kind replyKind, code, text string, err error) {
 	if err := c.wire.beginAnswer(); err != nil {
 		return 0, "", "", err
@@ -87,8 +89,12 @@ func (c *Conn) readReply() (kind replyKind, code, text string, err error) {
 	}
 	c.bareLF = end == "\n"
 	c.answered()
-	c.trace('S', string(line))
 	kind, code, text = parseReply(line)
+	if kind == replyChallenge {
+		c.trace('S', "+ ***")
+		return kind, "", text, nil
+	}
+	c.trace('S', string(line))
 	if kind == replyMalformed {
 		return 0, "", "", fmt.Errorf("%w: %.200q", ErrProtocol, c.hide(string(line)))
 	}

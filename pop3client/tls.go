@@ -10,7 +10,7 @@ import (
 
 // stls asks for TLS on the clear connection (RFC 2595 section 4). It is the
 // first command of all: whatever could be learnt before it must not be trusted.
-func (c *Conn) stls(ctx context.Context, host string) error {
+func (c *Conn) stls(ctx context.Context) error {
 	if err := c.ask("STLS"); err != nil {
 		if isRefusal(err) {
 			return fmt.Errorf("%w: %w", ErrNoSTLS, err)
@@ -22,17 +22,17 @@ func (c *Conn) stls(ctx context.Context, host string) error {
 	if c.in.Buffered() > 0 {
 		return fmt.Errorf("%w: text in clear after STLS", ErrProtocol)
 	}
-	return c.startTLS(ctx, host)
+	return c.startTLS(ctx)
 }
 
 // startTLS shakes hands and throws away everything known from the time before.
-func (c *Conn) startTLS(ctx context.Context, host string) error {
-	layer := tls.Client(&readAhead{Conn: c.wire, in: bufio.NewReaderSize(c.wire, bufferSize)}, c.opts.tlsConfig(host))
+func (c *Conn) startTLS(ctx context.Context) error {
+	layer := tls.Client(&readAhead{Conn: c.wire, in: bufio.NewReaderSize(c.wire, bufferSize)}, c.opts.tlsConfig(c.host))
 	if err := layer.HandshakeContext(ctx); err != nil {
 		return fmt.Errorf("start TLS: %w", explainRead(err))
 	}
 	c.use(layer)
-	c.caps = nil
+	c.caps, c.stamp = nil, ""
 	return nil
 }
 

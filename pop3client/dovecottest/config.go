@@ -25,12 +25,19 @@ ssl = yes
 ssl_cert = <{{.Dir}}/server.pem
 ssl_key = <{{.Dir}}/server.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms ={{range .Mechanisms}} {{.}}{{end}}{{if .Tokens}} xoauth2 oauthbearer{{end}}
 auth_failure_delay = 0 secs
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {{.Dir}}/users
 }
+{{if .Tokens -}}
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {{.Dir}}/oauth2.conf
+}
+{{end -}}
 userdb {
   driver = passwd-file
   args = username_format=%u {{.Dir}}/users

@@ -30,6 +30,8 @@ type Options struct {
 	UIDLFormat   string            // pop3_uidl_format; "": "%08Xu%08Xv"
 	LockSession  bool              // a second session gets -ERR [IN-USE]
 	UpdateSeen   bool              // RETR sets the Seen flag at QUIT, which renames files
+	Mechanisms   []string          // in lower case, "apop" among them; nil: "plain", "login"
+	Tokens       bool              // XOAUTH2 and OAUTHBEARER besides, with tokens made by Server.Token
 	Extra        string            // lines for the end of the configuration
 	StartTimeout time.Duration     // 0: 20 s
 }
@@ -44,6 +46,7 @@ type Server struct {
 	dir       string
 	uid, gid  int
 	delivered int
+	tokenKey  []byte // nil: no tokens
 	log       *bytes.Buffer
 }
 
@@ -59,6 +62,9 @@ func Start(t testing.TB, o Options) *Server {
 	}
 	if o.UIDLFormat == "" {
 		o.UIDLFormat = "%08Xu%08Xv"
+	}
+	if o.Mechanisms == nil {
+		o.Mechanisms = []string{"plain", "login"}
 	}
 	if o.StartTimeout == 0 {
 		o.StartTimeout = 20 * time.Second
@@ -107,6 +113,11 @@ func (s *Server) prepare(o Options) error {
 	// Readable for Dovecot's own user: it is a test's password.
 	if err := os.WriteFile(filepath.Join(s.dir, "users"), users.Bytes(), 0o644); err != nil {
 		return err
+	}
+	if o.Tokens {
+		if err := s.writeTokenKey(); err != nil {
+			return err
+		}
 	}
 	ports, err := freePorts(2)
 	if err != nil {

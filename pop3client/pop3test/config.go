@@ -27,7 +27,9 @@ type Config struct {
 	Certificate Certificate
 	Users       map[string]string // user to password; each has a mailbox of its own
 	Messages    []Message         // what the mailboxes hold at first
-	Greeting    string            // behind "+OK "; "": a friendly one
+	Greeting    string            // behind "+OK "; "": a friendly one. With a stamp in it, "<a@b>", there is APOP
+	Mechanisms  []string          // of AUTH, in upper case; nil: PLAIN
+	Tokens      map[string]string // user to the access token that XOAUTH2 and OAUTHBEARER want
 
 	// Without are commands the server does not know, such as "CAPA" or "UIDL".
 	// It does not offer them either.

@@ -63,7 +63,7 @@ func (t *talk) capabilities() []string {
 		lines = append(lines, "USER")
 	}
 	if t.knows("AUTH") {
-		lines = append(lines, "SASL PLAIN")
+		lines = append(lines, "SASL "+strings.Join(t.mechanisms(), " "))
 	}
 	return lines
 }

@@ -3,6 +3,7 @@ package pop3test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/tls"
 	"encoding/base64"
 	"io"
@@ -34,7 +35,7 @@ func connect(t *testing.T, s *Server) *client {
 		conn = tls.Client(conn, &tls.Config{RootCAs: s.CAPool(), ServerName: s.Host()})
 	}
 	c := &client{t, conn, bufio.NewReader(conn)}
-	c.expect("+OK pop3test ready")
+	c.expect("+OK " + cmp.Or(s.config.Greeting, "pop3test ready"))
 	return c
 }
 

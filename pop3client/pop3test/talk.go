@@ -2,6 +2,7 @@ package pop3test
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -52,7 +53,13 @@ func (t *talk) run() {
 		}
 	}()
 	if t.server.config.Security == Implicit {
-		t.use(t.tls())
+		layer := t.tls()
+		// Before the hook: a connection dropped with the handshake unread is reset,
+		// and a client could not tell that from a network that fails.
+		if layer.HandshakeContext(context.Background()) != nil {
+			return
+		}
+		t.use(layer)
 		t.secure = true
 	}
 	if t.answer("CONNECT", "") != nil {
@@ -76,7 +83,7 @@ func (t *talk) run() {
 	}
 }
 
-func (t *talk) tls() net.Conn {
+func (t *talk) tls() *tls.Conn {
 	config := &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{t.server.cert}}
 	return tls.Server(t.conn, config)
 }
@@ -86,9 +93,9 @@ func (t *talk) log(name, arg string, ahead bool) {
 	switch name {
 	case "PASS":
 		arg = "***"
-	case "AUTH":
-		if mechanism, _, found := strings.Cut(arg, " "); found {
-			arg = mechanism + " ***"
+	case "AUTH", "APOP":
+		if who, _, found := strings.Cut(arg, " "); found {
+			arg = who + " ***"
 		}
 	}
 	command := Command{
