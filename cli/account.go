@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/pop3client"
 )
 
 func accountCommands() command {
@@ -32,7 +33,7 @@ func newAccountFlags(f *flag.FlagSet) *accountFlags {
 	f.StringVar(&a.pop3, "pop3", "", "`HOST:PORT`: the server that has your mail")
 	f.StringVar(&a.tls, "tls", "", "`HOW`: implicit (the default), starttls or none")
 	f.StringVar(&a.user, "user", "", "`NAME`: the name to sign in with (default: the address)")
-	f.StringVar(&a.auth, "auth", "", "`HOW`: how to sign in: auto (the default), user or plain")
+	f.StringVar(&a.auth, "auth", "", "`HOW`: how to sign in: auto (the default, the safest that is offered), or one way alone: "+strings.Join(pop3client.Mechanisms()[1:], ", "))
 	f.StringVar(&a.ca, "ca", "", "`FILE`: trust the certificates in this PEM file as well")
 	f.StringVar(&a.keep, "keep", "", "`HOW`: what stays on the server: forever, 14d (14 days after it is safe here) or remove")
 	f.IntVar(&a.interval, "interval", 0, "`MIN`: minutes between checks while the window is open, 0: never by itself")

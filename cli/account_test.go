@@ -29,8 +29,7 @@ func TestAccountAddRefuses(t *testing.T) {
 		{"clear text", "--allow-clear-text", append(good, "--tls", "none")},
 		{"smtp clear text", "--allow-clear-text", append(good, "--smtp", "smtp.example.org:25", "--smtp-tls", "none")},
 		{"smtp-tls alone", "needs --smtp", append(good, "--smtp-tls", "implicit")},
-		{"auth of later", "cannot sign in with apop yet", append(good, "--auth", "apop")},
-		{"auth", "--auth magic is unknown", append(good, "--auth", "magic")},
+		{"auth", "--auth magic is unknown. Use auto, user, apop, plain, login, cram-md5, scram-sha-256, xoauth2 or oauthbearer.", append(good, "--auth", "magic")},
 		{"keep", "--keep 0d is unknown", append(good, "--keep", "0d")},
 		{"interval", "--interval", append(good, "--interval", "-1")},
 		{"id", "--id A B", append(good, "--id", "A B")},
@@ -231,6 +230,9 @@ func TestAccountSetChangesOnlyWhatIsNamed(t *testing.T) {
 	if below := w.want(exitUsage, "account", "set", "ann", "--tls", "none"); !strings.Contains(below.err, "never goes below") {
 		t.Errorf("to clear text: %+v", below)
 	}
+	// Nor by way of another port, which is the same server.
+	w.want(exitDone, "account", "set", "ann", "--pop3", "127.0.0.1:11110")
+	w.want(exitUsage, "account", "set", "ann", "--tls", "none", "--allow-clear-text")
 	w.want(exitUsage, "account", "set", "ann")
 	w.want(exitUsage, "account", "set", "bob", "--name", "Bob")
 	w.want(exitUsage, "account", "set", "--name", "Bob")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"time"
 
 	"satchel/mailstore"
@@ -84,7 +85,7 @@ func runAccountSet(c *call) error {
 
 // neverBelowTLS refuses clear text for a server that has spoken TLS: someone on the way could ask for nothing better.
 func neverBelowTLS(before, after mailstore.Account) error {
-	if before.TLSSeen && after.TLS == tlsNone && after.Host == before.Host {
+	if before.TLSSeen && after.TLS == tlsNone && strings.EqualFold(after.Host, before.Host) {
 		return usagef("%s has worked with TLS, and Satchel never goes below it. Nothing was changed.", clean(after.Host))
 	}
 	return nil
@@ -154,10 +155,13 @@ func (c *call) changeAccount(before, after mailstore.Account, password string) (
 		a.CAFile, a.User, a.Auth, a.Keep, a.Interval = after.CAFile, after.User, after.Auth, after.Keep, after.Interval
 		a.SMTPHost, a.SMTPPort, a.SMTPTLS, a.BrakeYes = after.SMTPHost, after.SMTPPort, after.SMTPTLS, after.BrakeYes
 		if signIn { // what went wrong before may not any more: the next check is due now
-			a.LastResult, a.LastText, a.NextCheck = "", "", time.Time{}
+			mailsync.DueNow(a)
 		}
 		if newServer { // the old one's wishes are not the new one's
-			a.NotBefore, a.TLSSeen = time.Time{}, false
+			a.NotBefore = time.Time{}
+		}
+		if !strings.EqualFold(after.Host, before.Host) { // another port is the same server: what has worked there counts
+			a.TLSSeen = false
 		}
 	})
 }

@@ -160,11 +160,15 @@ func (c *call) examineSecrets(accounts []mailstore.Account) []finding {
 				Action:  "Give it once more: satchel account set " + a.Slug + " --password-stdin",
 			})
 		default: // one place, one trouble: it is the same for all accounts
+			action := "Unlock " + secrets.Where() + " and try again."
+			if errors.Is(err, keychain.ErrDamaged) {
+				action = "Restore " + secrets.Where() + " from a backup, or move it away and give each password again."
+			}
 			return append(list, finding{
 				Problem: "The passwords are out of reach.",
 				Cause:   c.explain(err).sentence,
 				Doing:   "Satchel waits with the checks, and leaves all passwords where they are.",
-				Action:  "Unlock " + secrets.Where() + " and try again.",
+				Action:  action,
 			})
 		}
 	}
@@ -193,10 +197,10 @@ func (c *call) examineAccount(a mailstore.Account) ([]finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.NeedsYes && len(p.Remove) > 0 {
+	if p.NeedsYes && len(p.Remove) > 0 && !a.BrakeYes {
 		list = append(list, finding{
 			Problem: plural(len(p.Remove), "removal") + " of " + a.Slug + " wait for your yes.",
-			Cause:   "More mail than was announced would leave the server at once.",
+			Cause:   "The clock has jumped, so it is not sure that their days have come.",
 			Doing:   "Satchel removes none of it until you say so.",
 			Action:  "See: satchel plan " + a.Slug + " – then: satchel account set " + a.Slug + " --yes",
 		})
@@ -212,7 +216,11 @@ func lastResult(a mailstore.Account) finding {
 	}
 	switch a.LastResult {
 	case mailsync.Auth:
-		f.Problem = a.Slug + ": the server did not accept the sign-in."
+		f.Problem = a.Slug + ": Satchel could not sign in."
+		if !a.NextCheck.IsZero() { // the vault was locked, and the server refused nothing
+			f.Action = "Give the vault's passphrase when asked, or in SATCHEL_PASSPHRASE: satchel fetch " + a.Slug
+			break
+		}
 		f.Doing = "Satchel does not try again by itself, so that the provider does not lock the account."
 		f.Action = "Give the password once more: satchel account set " + a.Slug + " --password-stdin"
 	case mailsync.Busy:
@@ -223,8 +231,8 @@ func lastResult(a mailstore.Account) finding {
 		f.Problem = a.Slug + ": no protected connection could be made."
 		f.Action = "Check the server's name: satchel account list"
 	case mailsync.StoreFault:
-		f.Problem = a.Slug + ": mail could not be stored."
-		f.Action = "Make sure that the disk has room and can be written to."
+		f.Problem = a.Slug + ": Satchel's own files kept the check from going on."
+		f.Action = "Do what the cause says, then check now: satchel fetch " + a.Slug
 	case mailsync.Suspicious:
 		f.Problem = a.Slug + ": the server's list of messages is not believed."
 		f.Doing = "Satchel forgets nothing and removes nothing, and looks again."

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"satchel/pop3client"
 )
 
 // The words for protection, as in mailstore.Account.TLS.
@@ -19,21 +21,14 @@ const (
 	tlsNone     = "none"
 )
 
-// usableAuth are the ways to sign in that the client knows; laterAuth are words of the command line which it does not
-// know yet.
-var (
-	usableAuth = []string{"auto", "user", "plain"}
-	laterAuth  = []string{"apop", "login", "cram-md5", "scram-sha-256", "xoauth2", "oauthbearer"}
-)
-
+// checkAuth accepts the ways to sign in that the client knows.
 func checkAuth(auth string) error {
-	switch {
-	case slices.Contains(usableAuth, auth):
+	usable := pop3client.Mechanisms()
+	if slices.Contains(usable, auth) {
 		return nil
-	case slices.Contains(laterAuth, auth):
-		return usagef("Satchel cannot sign in with %s yet. Use --auth auto, user or plain.", auth)
 	}
-	return usagef("--auth %s is unknown. Use auto, user or plain.", clean(auth))
+	last := len(usable) - 1
+	return usagef("--auth %s is unknown. Use %s or %s.", clean(auth), strings.Join(usable[:last], ", "), usable[last])
 }
 
 func checkTLS(flag, word string) error {

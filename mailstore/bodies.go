@@ -26,13 +26,33 @@ type piece struct {
 // pack compresses a chunk into room where that pays. worth false stores it as it is: one look at a message's first
 // chunk tells enough of the others.
 func (s *Store) pack(chunk, room []byte, worth bool) (piece, []byte) {
-	if worth {
+	if worth && s.promises(chunk, room) {
 		room = s.packer.EncodeAll(chunk, room[:0])
 		if pays(len(chunk), len(room)) {
 			return piece{codecZstd, room}, room
 		}
 	}
 	return piece{codecRaw, chunk}, room
+}
+
+// Samples of a large chunk, which tell base64 from text at a tenth of the price of compressing it.
+const (
+	samples    = 4
+	sampleSize = 8 << 10
+)
+
+// promises tries samples of a large chunk, spread over it. They compress a little worse than the whole, so they need
+// not save a tenth.
+func (s *Store) promises(chunk, room []byte) bool {
+	if len(chunk) < 4*samples*sampleSize {
+		return true
+	}
+	packed, step := 0, (len(chunk)-sampleSize)/(samples-1)
+	for i := range samples {
+		room = s.packer.EncodeAll(chunk[i*step:i*step+sampleSize], room[:0])
+		packed += len(room)
+	}
+	return packed < samples*sampleSize*19/20
 }
 
 // pays asks for a tenth: less is not worth the time at each reading.

@@ -21,9 +21,10 @@
 //
 //   - Pages of 16 KiB: 1.1 s, where 4 and 8 KiB took 1.25 s. 32 KiB saves little more and doubles what marking one
 //     message as read writes.
-//   - Full text is the dearest part: 14 MB of words cost 0.4 s. An index for prefixes of two and three characters
-//     would cost as much again; without it a prefix is a range of the index of words, and one character is not
-//     treated as a prefix at all. A trigram index costs about twice what words do and is not kept.
+//   - Full text is the dearest part: 14 MB of words cost 0.4 s. So they are written beside the message and taken into
+//     the index in larger groups when the store is idle, or when somebody searches (index.go). An index for prefixes
+//     of two and three characters would cost as much again; without it a prefix is a range of the index of words, and
+//     one character is not treated as a prefix at all. A trigram index costs twice what words do and is not kept.
 //   - zstd at its fastest, one frame for each chunk of 1 MiB, in a goroutine beside the writer: it shrinks text to
 //     a third at 250 MB/s and passes over base64 at 3 GB/s, which then is stored as it is.
 //   - A list over many folders or accounts is a union of runs, each in order from its own covering index and merged

@@ -1,6 +1,7 @@
 package mailstore
 
 import (
+	"context"
 	"fmt"
 	"testing"
 )
@@ -67,3 +68,9 @@ func (s *Store) WALSize() int64          { return s.walSize() }
 
 // Vacuum does what the house does when the store is idle.
 func (s *Store) Vacuum(t testing.TB) { s.house.vacuum(t.Context()) }
+
+// WordsWaiting tells how many messages wait for the search index.
+func (s *Store) WordsWaiting(ctx context.Context) (int64, error) { return s.wordsWaiting(ctx) }
+
+// StopHouse ends the housekeeping, which would take words in at a moment of its own.
+func (s *Store) StopHouse() { s.house.stop() }

@@ -10,15 +10,16 @@ import (
 const (
 	idleWAL   = 4 << 20   // an idle store moves a WAL larger than this into the database
 	busyWAL   = 256 << 20 // and a busy one one larger than this
-	closeWAL  = 64 << 20  // Close leaves a larger one for the next start
+	keptWAL   = 64 << 20  // a WAL begun anew is cut down to this length
 	idleAfter = 2 * time.Second
+	newIdle   = 200 * time.Millisecond // after the start: what the last run left is taken up soon
 
 	vacuumStep = 512  // pages given back at a time: a few milliseconds
 	vacuumFrom = 4096 // free pages worth giving back: the next mail uses fewer anyway
 )
 
-// house is the store's housekeeping: it checkpoints the WAL, gives free pages back to the disk and deletes the mail
-// of removed accounts. Open starts it, Close stops it; all it does may be broken off at any moment.
+// house is the store's housekeeping: it checkpoints the WAL, takes new words into the search index, gives free pages
+// back to the disk and deletes the mail of removed accounts. Open starts it, Close stops it; all it does may be broken off at any moment.
 type house struct {
 	store  *Store
 	db     *sql.DB       // a connection of its own: a checkpoint runs beside the writer
@@ -54,7 +55,7 @@ func (h *house) stop() {
 // shows at the next real read or write, where somebody can be told.
 func (h *house) run(ctx context.Context) {
 	defer close(h.done)
-	idle := time.NewTimer(idleAfter)
+	idle := time.NewTimer(newIdle)
 	defer idle.Stop()
 	for {
 		select {
@@ -64,9 +65,13 @@ func (h *house) run(ctx context.Context) {
 			if h.store.walSize() > busyWAL {
 				h.checkpoint(ctx)
 			}
+			if waiting, err := h.store.wordsWaiting(ctx); err == nil && waiting > indexBusy {
+				h.store.indexGroup(ctx) //nolint:errcheck // see above
+			}
 			idle.Reset(idleAfter)
 		case <-idle.C:
 			h.store.finishRemovals(ctx) //nolint:errcheck // see above
+			h.store.indexWords(ctx)     //nolint:errcheck // see above
 			if h.store.walSize() > idleWAL {
 				h.checkpoint(ctx)
 			}

@@ -23,6 +23,21 @@ const (
 	Superseded     State = "superseded"
 )
 
+// Doubt is why a row's unique id does not prove that it names the message held here. A message in doubt is fetched
+// once more and compared before it may leave the server.
+type Doubt string
+
+const (
+	NoDoubt         Doubt = ""
+	DoubtTwin       Doubt = "twin"       // its id was listed more than once
+	DoubtResized    Doubt = "resized"    // another size is listed than before; recognised by its head
+	DoubtRelabelled Doubt = "relabelled" // the server gave it another id; recognised by its head
+	DoubtBack       Doubt = "back"       // it was gone from the server and is listed again
+	DoubtShort      Doubt = "short"      // fewer octets came than were listed
+	DoubtStored     Doubt = "stored"     // it did not read back from the file as it was written
+	DoubtDiffers    Doubt = "differs"    // it was compared and is not the same: it stays on the server
+)
+
 // Entry is one ledger row.
 type Entry struct {
 	ID          LedgerID
@@ -34,7 +49,8 @@ type Entry struct {
 	GoneSince   time.Time // first full, believed listing without it; zero: there
 	State       State
 	Since       time.Time
-	Reason      string    // plain words
+	Reason      string    // plain words, for people only
+	Doubt       Doubt     // outlives a change of state
 	Message     MessageID // 0: none (not fetched, or destroyed here)
 	SHA256      [32]byte  // proof, zero before it is safe
 	VerifiedAt  time.Time
@@ -45,12 +61,12 @@ type Entry struct {
 	Asks        int // DELEs asked in vain
 }
 
-const entryColumns = `id, account_id, uidl, incarnation, size, first_seen, gone_since, state, since, reason, message_id,
+const entryColumns = `id, account_id, uidl, incarnation, size, first_seen, gone_since, state, since, reason, doubt, message_id,
 	sha256, verified_at, session_id, safe_at, pinned, failures, asks`
 
 func (e *Entry) row() []any {
 	return []any{
-		&e.ID, &e.Account, &e.UIDL, &e.Incarnation, &e.Size, stamp{&e.FirstSeen}, stamp{&e.GoneSince}, &e.State, stamp{&e.Since}, &e.Reason, &e.Message,
+		&e.ID, &e.Account, &e.UIDL, &e.Incarnation, &e.Size, stamp{&e.FirstSeen}, stamp{&e.GoneSince}, &e.State, stamp{&e.Since}, &e.Reason, &e.Doubt, &e.Message,
 		hashBytes{&e.SHA256}, stamp{&e.VerifiedAt}, &e.Session, stamp{&e.SafeAt}, &e.Pinned, &e.Failures, &e.Asks,
 	}
 }

@@ -67,6 +67,7 @@ func TestChanges(t *testing.T) {
 		{"asked", mailstore.Change{AskedOnce: true}, func(e *mailstore.Entry) { e.Asks = 1 }},
 		{"verified", mailstore.Change{Verified: &later}, func(e *mailstore.Entry) { e.VerifiedAt, e.Session = later, 7 }},
 		{"pinned", mailstore.Change{Pinned: &yes}, func(e *mailstore.Entry) { e.Pinned = true }},
+		{"in doubt", mailstore.Change{Doubt: new(mailstore.DoubtBack)}, func(e *mailstore.Entry) { e.Doubt = mailstore.DoubtBack }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -190,6 +191,7 @@ func TestRemovalDay(t *testing.T) {
 		{"safe before the policy", mailstore.Keep{Mode: mailstore.KeepDays, Days: 14, From: noon.Add(time.Second)}, mailstore.Change{}, true, time.Time{}},
 		{"safe with the policy", mailstore.Keep{Mode: mailstore.KeepDays, Days: 14, From: noon}, mailstore.Change{}, true, noon.Add(14 * day)},
 		{"pinned", mailstore.Keep{Mode: mailstore.KeepDays, Days: 14}, mailstore.Change{Pinned: &yes}, true, time.Time{}},
+		{"the server's copy is another", mailstore.Keep{Mode: mailstore.KeepRemove}, mailstore.Change{Doubt: new(mailstore.DoubtDiffers)}, true, time.Time{}},
 		{"the provider keeps it", mailstore.Keep{Mode: mailstore.KeepRemove}, mailstore.Change{State: mailstore.KeptByProvider}, true, time.Time{}},
 		{"gone from the listing", mailstore.Keep{Mode: mailstore.KeepDays, Days: 14}, mailstore.Change{Gone: &gone}, false, time.Time{}},
 		{"removed", mailstore.Keep{Mode: mailstore.KeepDays, Days: 14}, mailstore.Change{State: mailstore.Removed}, false, time.Time{}},

@@ -21,6 +21,7 @@ type Change struct {
 	ID        LedgerID
 	State     State
 	Reason    string
+	Doubt     *Doubt
 	Gone      *time.Time // set GoneSince (zero time: it is there again)
 	UIDL      *string    // relabel; takes the next free incarnation where the id is in the ledger already
 	Failed    bool       // one more failure
@@ -90,7 +91,7 @@ func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error 
 			return err
 		}
 	}
-	var gone, verified, pinned any
+	var gone, verified, pinned, doubt any
 	if c.Gone != nil {
 		gone = seconds(*c.Gone)
 	}
@@ -99,6 +100,9 @@ func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error 
 	}
 	if c.Pinned != nil {
 		pinned = *c.Pinned
+	}
+	if c.Doubt != nil {
+		doubt = *c.Doubt
 	}
 	res, err := tx.Exec(`
 		UPDATE ledger SET
@@ -110,9 +114,10 @@ func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error 
 			asks = asks + ?6,
 			session_id = CASE WHEN ?7 IS NULL THEN session_id ELSE ?9 END,
 			verified_at = COALESCE(?7, verified_at),
-			pinned = COALESCE(?8, pinned)
+			pinned = COALESCE(?8, pinned),
+			doubt = COALESCE(?11, doubt)
 		WHERE id = ?1`,
-		c.ID, c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at))
+		c.ID, c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at), doubt)
 	return mustTouch(res, err, "ledger row", int64(c.ID))
 }
 

@@ -88,6 +88,9 @@ func (s *Store) listQuery(ctx context.Context, q Query, after Cursor) (string, [
 	conditions, conditionArgs := q.conditions(after)
 	words := parseSearch(q.Text)
 	if words.any() {
+		if err := s.beforeSearch(ctx); err != nil {
+			return "", nil, err
+		}
 		return searchQuery(words, column, runs, conditions, conditionArgs)
 	}
 	var b strings.Builder

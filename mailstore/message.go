@@ -39,14 +39,16 @@ type Head struct {
 type serverCopy struct {
 	ledger LedgerID
 	state  State
+	doubt  Doubt
 	safeAt time.Time
 	pinned bool
 	keep   Keep
 }
 
-// removalDay also is zero where the provider keeps what it was asked to remove: no day would be true.
+// removalDay also is zero where the provider keeps what it was asked to remove, and where its copy is another one than
+// ours: no day would be true.
 func (c *serverCopy) removalDay() time.Time {
-	if c.ledger == 0 || c.pinned || c.state == KeptByProvider {
+	if c.ledger == 0 || c.pinned || c.state == KeptByProvider || c.doubt == DoubtDiffers {
 		return time.Time{}
 	}
 	return c.keep.removalDay(c.safeAt)
@@ -58,7 +60,7 @@ const headQuery = `
 	SELECT m.id, m.account_id, m.folder_id, m.thread_id, m.date, m.arrived, m.size, m.sha256,
 		m.unread, m.starred, m.answered, m.forwarded, m.attachments, m.defects,
 		m.from_name, m.from_address, m.recipients, m.subject, m.preview, m.message_id, m.in_reply_to,
-		COALESCE(l.id, 0), COALESCE(l.state, ''), COALESCE(l.safe_at, 0), COALESCE(l.pinned, 0), COALESCE(a.keep, ''), COALESCE(a.keep_from, 0)
+		COALESCE(l.id, 0), COALESCE(l.state, ''), COALESCE(l.doubt, ''), COALESCE(l.safe_at, 0), COALESCE(l.pinned, 0), COALESCE(a.keep, ''), COALESCE(a.keep_from, 0)
 	FROM json_each(?) AS wanted
 	CROSS JOIN messages m ON m.id = wanted.value
 	LEFT JOIN ledger l ON l.id = (
@@ -86,7 +88,7 @@ func (s *Store) Heads(ctx context.Context, ids []MessageID) ([]Head, error) {
 		err := rows.Scan(&h.ID, &h.Account, &h.Folder, &h.Thread, &date, stamp{&h.Arrived}, &h.Size, hashBytes{&h.SHA256},
 			&h.Unread, &h.Starred, &h.Answered, &h.Forwarded, &h.Attachments, &h.Defects,
 			&h.FromName, &h.FromAddress, &h.To, &h.Subject, &h.Preview, &h.MessageID, &h.InReplyTo,
-			&c.ledger, &c.state, stamp{&c.safeAt}, &c.pinned, keepWords{&c.keep}, stamp{&c.keep.From})
+			&c.ledger, &c.state, &c.doubt, stamp{&c.safeAt}, &c.pinned, keepWords{&c.keep}, stamp{&c.keep.From})
 		if err != nil {
 			return nil, fmt.Errorf("read messages: %w", sorted(err))
 		}

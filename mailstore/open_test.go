@@ -183,3 +183,13 @@ func TestDamageWithinIsToldApart(t *testing.T) {
 		t.Errorf("no message: %v", err)
 	}
 }
+
+// What is durable has to be so on macOS too, whose fsync leaves it in the disk's own cache.
+func TestFlushesTheDisk(t *testing.T) {
+	s := open(t, t.TempDir())
+	for _, pragma := range []string{"fullfsync", "checkpoint_fullfsync"} {
+		if got := s.Strings(t, "PRAGMA "+pragma); len(got) != 1 || got[0] != "1" {
+			t.Errorf("%s = %q, want 1", pragma, got)
+		}
+	}
+}

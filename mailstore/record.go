@@ -17,6 +17,7 @@ type Download struct {
 	Fields Fields
 	At     time.Time // safe here (UTC seconds)
 	Unread bool
+	Doubt  Doubt // DoubtShort when fewer octets came than were listed
 }
 
 const (
@@ -105,8 +106,8 @@ func (r *recording) record(d *Download, body packedBody) (MessageID, error) {
 		}
 	}
 	_, err = r.tx.Exec(`
-		UPDATE ledger SET state = 'safe', since = ?1, reason = '', message_id = ?2, sha256 = ?3, session_id = ?4, safe_at = ?1, verified_at = 0
-		WHERE id = ?5`, seconds(d.At), id, sum[:], r.session, d.Ledger)
+		UPDATE ledger SET state = 'safe', since = ?1, reason = '', message_id = ?2, sha256 = ?3, session_id = ?4, safe_at = ?1, verified_at = 0, doubt = ?6
+		WHERE id = ?5`, seconds(d.At), id, sum[:], r.session, d.Ledger, d.Doubt)
 	return id, err
 }
 
@@ -158,7 +159,7 @@ func (r *recording) keep(account AccountID, d *Download, sum [32]byte, body pack
 	if err != nil {
 		return 0, err
 	}
-	_, err = r.tx.Exec("INSERT INTO search (rowid, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
+	_, err = r.tx.Exec("INSERT INTO unindexed (id, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
 		r.next, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
 	if err != nil {
 		return 0, err

@@ -110,8 +110,9 @@ func (s *Store) endTurn() { <-s.turn }
 // Close ends the housekeeping, closes the files and gives the lock back; harmless twice. Whoever closes the store has
 // ended its users first; a write under way is waited for.
 //
-// A small WAL is moved into the database by the last connection which may write. A large one is left for the next
-// start, as nobody likes to wait at the end: it is as durable as the database itself.
+// The last connection which may write moves the WAL into the database and removes it, however large it is: whoever
+// copies mail.db alone while Satchel is not running must have all mail in it, and an old mail.db put beside a WAL that
+// is not its own would be damaged by it.
 func (s *Store) Close() error {
 	s.closing.Do(func() { s.closed = sorted(s.close()) })
 	if s.closed != nil {
@@ -128,11 +129,8 @@ func (s *Store) close() error {
 	s.house.stop()
 	s.turn <- struct{}{}
 	defer s.endTurn() // a late writer gets an error from the closed connection
-	first, last := s.readers, s.writer
-	if s.walSize() > closeWAL {
-		first, last = s.writer, s.readers // read-only connections do not checkpoint
-	}
-	return errors.Join(s.house.db.Close(), first.Close(), last.Close(), s.lock.Unlock())
+	// Read-only connections do not checkpoint: the writer goes last.
+	return errors.Join(s.house.db.Close(), s.readers.Close(), s.writer.Close(), s.lock.Unlock())
 }
 
 // QuickCheck reads the whole structure of the database (PRAGMA quick_check); findings are plain lines, none when

@@ -34,6 +34,7 @@ type check struct {
 	signedIn time.Time
 	pause    time.Duration // the server's minimum interval
 	tls      bool          // signed in under TLS
+	locked   bool          // the vault with the password was not opened
 	usedYes  bool          // a person's yes was there when removals were decided
 
 	skip    map[mailstore.LedgerID]bool    // not again in this check
@@ -53,15 +54,22 @@ func (s *Syncer) Check(ctx context.Context, id mailstore.AccountID, asked bool, 
 		skip:   make(map[mailstore.LedgerID]bool),
 		failed: make(map[mailstore.LedgerID]Failure),
 	}
-	if leave, err := s.enter(ctx, id); err != nil {
-		c.result.Result, c.result.Sentence = Network, sayStopped
-	} else {
-		c.run(ctx, id)
-		leave()
-	}
+	c.runInTurn(ctx, id)
 	c.result.Took = time.Since(began)
 	c.events.end(c.result)
 	return c.result
+}
+
+// runInTurn gives the seat back after a panic too: who recovers from one goes on
+// with the other accounts.
+func (c *check) runInTurn(ctx context.Context, id mailstore.AccountID) {
+	leave, err := c.s.enter(ctx, id)
+	if err != nil {
+		c.result.Result, c.result.Sentence = Network, sayStopped
+		return
+	}
+	defer leave()
+	c.run(ctx, id)
 }
 
 func (c *check) run(ctx context.Context, id mailstore.AccountID) {
@@ -210,10 +218,11 @@ func (c *check) leg(ctx context.Context) error {
 	return c.removeAndQuit(ctx, conn, p, got)
 }
 
-// learn takes the minimum interval from the capabilities (RFC 2449 section 6.5).
+// learn takes the minimum interval from the capabilities. What is said after
+// signing in counts, also that there is none for this user.
 func (c *check) learn(conn *pop3client.Conn) {
-	if seconds := loginDelay(conn.Capabilities()); seconds > 0 {
-		c.pause = min(seconds, longestPause)
+	if delay, ok := conn.Capabilities().LoginDelay(); ok {
+		c.pause = min(delay, longestPause)
 	}
 }
 

@@ -61,6 +61,21 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
+// BenchmarkPlanOfOneID is the plan where a broken server has one id for all its messages.
+func BenchmarkPlanOfOneID(b *testing.B) {
+	ledger, list := box(50_000)
+	for i := range list {
+		ledger[i].UIDL, ledger[i].Incarnation, ledger[i].Size = "same", i+1, int64(1000+i)
+		list[i].UIDL, list[i].Octets = "same", int64(1000+i)
+	}
+	in := situation{Listing: list, Agree: true, Ledger: ledger, Keep: mailstore.Keep{Mode: mailstore.KeepRemove}, Now: planNow}
+	for b.Loop() {
+		if p := makePlan(in); len(p.New) != 0 || len(p.Remove) != 0 {
+			b.Fatalf("%d new, %d to be removed", len(p.New), len(p.Remove))
+		}
+	}
+}
+
 func freshSyncer(b *testing.B, server *pop3test.Server) (*Syncer, mailstore.AccountID, func()) {
 	b.Helper()
 	store, err := mailstore.Open(b.Context(), b.TempDir(), mailstore.Options{})

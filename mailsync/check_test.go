@@ -1,6 +1,7 @@
 package mailsync
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -329,11 +330,42 @@ func TestJumpOfTheClock(t *testing.T) {
 	r.wantHere(mail...)
 }
 
-func TestNewLetterProvesTheClock(t *testing.T) {
-	r := newRig(t, clear(letters(1, 5)), "7d")
-	r.pass(-30 * 24 * time.Hour) // the first check is a month ago
+// receivedBefore makes a letter's Received header older.
+func receivedBefore(m pop3test.Message, d time.Duration) pop3test.Message {
+	at := written.Add(-time.Hour)
+	m.Data = bytes.Replace(m.Data, []byte(at.Format(time.RFC1123Z)), []byte(at.Add(-d).Format(time.RFC1123Z)), 1)
+	return m
+}
+
+// A computer may fetch before its clock is set. Once it is, the days of what came must not be over all at once.
+func TestFetchedBeforeTheClockWasSet(t *testing.T) {
+	mail := letters(1, 5)
+	r := newRig(t, clear(mail), "7d")
+	r.pass(-30 * 24 * time.Hour)
 	r.check(OK)
 	r.pass(30 * 24 * time.Hour)
+	r.server.Add(letter(6)) // proves the clock
+	if got := r.check(OK); got.AskedToRemove != 0 || got.HeldBack != 0 {
+		t.Errorf("result = %+v", got)
+	}
+	r.wantThere(letters(1, 6)...)
+	for range 7 {
+		r.pass(24 * time.Hour)
+		r.check(OK)
+	}
+	r.wantThere()
+}
+
+func TestNewLetterProvesTheClock(t *testing.T) {
+	const month = 30 * 24 * time.Hour
+	mail := letters(1, 5)
+	for i := range mail {
+		mail[i] = receivedBefore(mail[i], month)
+	}
+	r := newRig(t, clear(mail), "7d")
+	r.pass(-month) // the first check is a month ago
+	r.check(OK)
+	r.pass(month)
 	r.server.Add(letter(6))
 	if got := r.check(OK); got.AskedToRemove != 5 || got.HeldBack != 0 {
 		t.Errorf("result = %+v", got)

@@ -2,10 +2,12 @@ package mailsync
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
 
+	"satchel/keychain"
 	"satchel/mailstore"
 )
 
@@ -53,6 +55,7 @@ func (c *check) conclude(err error, now time.Time) time.Duration {
 		r.Failed = append(r.Failed, c.failed[id])
 	}
 	if err != nil {
+		c.locked = errors.Is(err, keychain.ErrLocked) || errors.Is(err, keychain.ErrPassphrase)
 		t := explain(err, c.where())
 		r.Result, r.Sentence = t.Result, t.Sentence
 		if t.Result == Network && t.Sentence != sayStopped {
@@ -88,8 +91,14 @@ func (c *check) update(a *mailstore.Account, now time.Time, pause time.Duration,
 	if stopped {
 		return
 	}
+	if c.result.Result == Auth && a.LastResult != c.account.LastResult {
+		return // the sign-in was changed meanwhile (DueNow), and this was refused to the old one
+	}
 	a.LastTry, a.LastResult, a.LastText = now, c.result.Result, c.result.Sentence
 	a.NextCheck = nextCheck(c.result.Result, a.Interval, backOff(last, lastNext.Sub(lastTry)), now)
+	if c.locked && a.Interval > 0 {
+		a.NextCheck = now.Add(a.Interval) // no server has refused anything: it goes on once the vault is open
+	}
 	if !a.NextCheck.IsZero() && a.NextCheck.Before(a.NotBefore) {
 		a.NextCheck = a.NotBefore
 	}

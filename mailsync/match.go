@@ -107,6 +107,9 @@ func (m *matched) group(list []listed, ledger []mailstore.Entry) map[string]*gro
 		case mailstore.Superseded:
 		default:
 			g.rows = append(g.rows, e)
+			if !held(*e) {
+				g.waiting++
+			}
 		}
 	}
 	return groups
@@ -147,6 +150,7 @@ func rowsByID(ledger []mailstore.Entry, known map[int]mailstore.LedgerID) map[in
 type group struct {
 	lines   int                // how often it is listed
 	rows    []*mailstore.Entry // its ledger rows not yet given to a line
+	waiting int                // of these, without their message
 	highest int                // incarnation used so far
 	fresh   int                // lines taken for new messages
 }
@@ -155,10 +159,18 @@ type group struct {
 // one size that which waits for its message goes first: should one of two messages
 // with one UIDL be gone, the other is better fetched twice than never.
 func (g *group) take(l listed) mailstore.Entry {
-	best, rank := -1, 0
+	best, rank, highest := -1, 0, 3
+	if g.waiting > 0 {
+		highest = 4
+	}
 	for i, e := range g.rows {
-		if r := likeness(*e, l); r > rank {
+		if r := likeness(e, l); r > rank {
 			best, rank = i, r
+		}
+		// Lines and rows come in one order, so this mostly is the first row: a server
+		// may list one UIDL fifty thousand times.
+		if rank == highest {
+			break
 		}
 	}
 	if best < 0 {
@@ -167,20 +179,27 @@ func (g *group) take(l listed) mailstore.Entry {
 		return mailstore.Entry{UIDL: l.UIDL, Incarnation: g.highest, Size: l.Octets, State: mailstore.Waiting}
 	}
 	e := g.rows[best]
-	g.rows = slices.Delete(g.rows, best, best+1)
+	if !held(*e) {
+		g.waiting--
+	}
+	if best == 0 {
+		g.rows = g.rows[1:] // without moving the others
+	} else {
+		g.rows = slices.Delete(g.rows, best, best+1)
+	}
 	return *e
 }
 
 // likeness ranks how well a row goes with a line of its UIDL; 0: it does not.
-func likeness(e mailstore.Entry, l listed) int {
+func likeness(e *mailstore.Entry, l listed) int {
 	switch {
-	case e.Size == l.Octets && !held(e):
+	case e.Size == l.Octets && !held(*e):
 		return 4
 	case e.Size == l.Octets:
 		return 3
-	case !held(e):
+	case !held(*e):
 		return 2 // whatever its size was said to be, it is fetched
-	case sameSize(e.Size, l.Octets), e.Reason == reasonResized, e.Reason == reasonDiffers:
+	case sameSize(e.Size, l.Octets), e.Doubt == mailstore.DoubtResized, e.Doubt == mailstore.DoubtDiffers:
 		return 1
 	}
 	return 0

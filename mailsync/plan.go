@@ -18,10 +18,8 @@ const (
 	knownBox    = 10                 // smaller mailboxes are fetched rather than recognised
 )
 
-// Reasons of ledger rows. The ledger page shows them, and some are read back (see
-// unproved): such a row's number has not been proved to name the message held
-// here, so it is fetched once more and compared before it may be removed. They are
-// in people's files: whoever rewords one has to go on knowing the old words.
+// Reasons of ledger rows, for people to read. Nothing is decided by them; what
+// keeps a row from being removed is its Doubt (see unproved).
 const (
 	reasonTwin       = "Your provider uses its id for two messages; it stays on the server."
 	reasonResized    = "Its size at your provider has changed; recognised by its head."
@@ -168,33 +166,34 @@ func resized(m matched) map[int]mailstore.Entry {
 func (p *plan) present(r *row) {
 	e := &r.Entry
 	c := mailstore.Change{ID: e.ID, Reason: e.Reason}
+	doubt := e.Doubt
 	switch {
 	case r.Relabelled && r.UIDL == e.UIDL:
-		c.State, c.Reason = safeOrKept(*e), reasonResized
+		c.State, c.Reason, doubt = safeOrKept(*e), reasonResized, mailstore.DoubtResized
 	case r.Relabelled:
 		if !p.Suspect.believed() {
 			return // held all the same: it is not fetched again
 		}
-		c.UIDL, c.State, c.Reason = &r.UIDL, safeOrKept(*e), reasonRelabelled
+		c.UIDL, c.State, c.Reason, doubt = &r.UIDL, safeOrKept(*e), reasonRelabelled, mailstore.DoubtRelabelled
 	case !live(*e):
 		c.Gone = new(time.Time)
 		c.State, c.Reason = mailstore.Waiting, ""
 		if held(*e) {
-			c.State, c.Reason = mailstore.Safe, reasonBack
+			c.State, c.Reason, doubt = mailstore.Safe, reasonBack, mailstore.DoubtBack
 		}
 	case e.Asks >= vainAsks && (e.State == mailstore.Asked || e.State == mailstore.Safe || e.State == mailstore.Due):
 		c.State, c.Reason = mailstore.KeptByProvider, reasonKept
 	case e.State == mailstore.Asked:
-		c.State = mailstore.Safe
-		if !unproved(*e) {
-			c.Reason = reasonStillThere
-		}
-	case r.Twin && e.State == mailstore.Safe && e.Reason == "":
-		c.State, c.Reason = e.State, reasonTwin
+		c.State, c.Reason = mailstore.Safe, reasonStillThere
+	case r.Twin && (e.State == mailstore.Safe || e.State == mailstore.Due) && e.Doubt == mailstore.NoDoubt:
+		c.State, c.Reason, doubt = e.State, reasonTwin, mailstore.DoubtTwin
 	default:
 		return
 	}
-	e.State, e.Reason, e.GoneSince = c.State, c.Reason, time.Time{}
+	if doubt != e.Doubt {
+		c.Doubt = &doubt
+	}
+	e.State, e.Reason, e.Doubt, e.GoneSince = c.State, c.Reason, doubt, time.Time{}
 	p.Changes = append(p.Changes, c)
 }
 

@@ -183,7 +183,7 @@ func TestRemovals(t *testing.T) {
 		{"asked once in vain", remove, func(e *mailstore.Entry) { e.State, e.Asks = mailstore.Asked, 1 }, true},
 		{"asked twice in vain", remove, func(e *mailstore.Entry) { e.State, e.Asks = mailstore.Asked, 2 }, false},
 		{"refused twice", remove, func(e *mailstore.Entry) { e.Asks = 2 }, false},
-		{"differs from the server's copy", remove, func(e *mailstore.Entry) { e.Reason = reasonDiffers }, false},
+		{"differs from the server's copy", remove, func(e *mailstore.Entry) { e.Doubt = mailstore.DoubtDiffers }, false},
 		{"kept by the provider", remove, inState(mailstore.KeptByProvider), false},
 	}
 	for _, tt := range tests {

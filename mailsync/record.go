@@ -52,6 +52,25 @@ type fetched struct {
 	parsed parsed
 }
 
+// doubt is what is odd about a message that came whole: a server or something on the way may have ended it early, and
+// then the server has the only whole copy. Servers which only say more than they have are believed at the second time.
+func (f *fetched) doubt() mailstore.Doubt {
+	if f.spool.Size() < f.row.Octets {
+		return mailstore.DoubtShort
+	}
+	return mailstore.NoDoubt
+}
+
+// safeAt is when its days begin to count. No message is here before its provider
+// had it: where it seems so, this computer's clock is behind, as before it was set
+// after a start, and days counted from it would all be over once it is right.
+func (f *fetched) safeAt() time.Time {
+	if f.parsed.Received.Sub(f.at) > clockBehind {
+		return f.parsed.Received
+	}
+	return f.at
+}
+
 func newRecorder(ctx context.Context, store messages, session mailstore.SessionID) *recorder {
 	r := &recorder{
 		ctx: ctx, store: store, session: session, budget: newBudget(),
@@ -170,7 +189,7 @@ func (r *recorder) storeBatch(batch []*fetched) {
 	}
 	downloads := make([]mailstore.Download, len(batch))
 	for i, f := range batch {
-		downloads[i] = mailstore.Download{Ledger: f.row.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.at, Unread: true}
+		downloads[i] = mailstore.Download{Ledger: f.row.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt()}
 	}
 	ids, errs, err := r.store.RecordDownloads(r.ctx, r.session, downloads)
 	r.mu.Lock()

@@ -43,7 +43,7 @@ func removalDay(e mailstore.Entry, keep mailstore.Keep) (time.Time, bool) {
 	if !complete || !asked || e.Pinned || e.Asks >= vainAsks || !e.GoneSince.IsZero() {
 		return time.Time{}, false
 	}
-	if e.SafeAt.Before(keep.From) || e.Reason == reasonDiffers {
+	if e.SafeAt.Before(keep.From) || e.Doubt == mailstore.DoubtDiffers {
 		return time.Time{}, false
 	}
 	switch {
@@ -68,11 +68,7 @@ func unproved(e mailstore.Entry) bool {
 	if strings.HasPrefix(e.UIDL, hashID) {
 		return e.UIDL != hashID+hex.EncodeToString(e.SHA256[:]) // the id is the proof: made of all bytes, in this session
 	}
-	switch e.Reason {
-	case reasonRelabelled, reasonBack, reasonResized, reasonTwin, reasonMismatch:
-		return true
-	}
-	return strings.HasPrefix(e.UIDL, topID)
+	return e.Doubt != mailstore.NoDoubt || strings.HasPrefix(e.UIDL, topID)
 }
 
 // Ids made up for messages of servers without UIDL.

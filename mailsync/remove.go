@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"time"
 
 	"satchel/mailstore"
@@ -32,6 +33,9 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 			return err
 		}
 		if asked, err = c.dele(ctx, conn, proved, numbers); err != nil {
+			return err
+		}
+		if asked, err = c.stillDue(ctx, conn, p, got, asked); err != nil {
 			return err
 		}
 	}
@@ -89,6 +93,25 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	return due, numbers, nil
 }
 
+// stillDue decides for the last time: reading back and asking may have taken
+// minutes, in which a person can change the rule or pin a message. If anything
+// asked for is no longer due, all is taken back; the next check does what is right.
+func (c *check) stillDue(ctx context.Context, conn *pop3client.Conn, p plan, got recorded, asked []mailstore.Entry) ([]mailstore.Entry, error) {
+	now, _, err := c.due(ctx, p, got)
+	if err != nil {
+		return nil, err
+	}
+	due := make(map[mailstore.LedgerID]bool, len(now))
+	for _, r := range now {
+		due[r.Entry.ID] = true
+	}
+	if slices.ContainsFunc(asked, func(e mailstore.Entry) bool { return !due[e.ID] }) {
+		// An error ends the session without QUIT, which takes all back as well.
+		return nil, conn.Rset(ctx)
+	}
+	return asked, nil
+}
+
 // prove reads each message back and keeps those whose hash is that of the proof. A
 // row whose number might name another message is fetched once more as well.
 func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal, numbers map[mailstore.LedgerID]int, here map[mailstore.LedgerID]bool) ([]mailstore.Entry, error) {
@@ -108,10 +131,14 @@ func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal,
 			spoke = time.Now()
 		}
 		if !same {
-			changes = append(changes, mailstore.Change{ID: e.ID, Reason: reasonMismatch})
+			change := mailstore.Change{ID: e.ID, Reason: reasonMismatch}
+			if e.Doubt == mailstore.NoDoubt {
+				change.Doubt = new(mailstore.DoubtStored)
+			}
+			changes = append(changes, change)
 			continue
 		}
-		if unproved(e) && !here[e.ID] {
+		if unproved(e) && (!here[e.ID] || e.Doubt == mailstore.DoubtShort) {
 			change, err := c.compare(ctx, conn, e, numbers[e.ID])
 			if err != nil {
 				return nil, err
@@ -145,47 +172,54 @@ func (c *check) compare(ctx context.Context, conn *pop3client.Conn, e mailstore.
 	_, err := conn.Retr(ctx, number, h)
 	switch {
 	case refused(err):
-		return &mailstore.Change{ID: e.ID, Reason: e.Reason}, nil
+		return &mailstore.Change{ID: e.ID}, nil
 	case err != nil:
 		return nil, err
 	case bytes.Equal(h.Sum(nil), e.SHA256[:]):
 		return nil, nil
-	case e.Reason == reasonRelabelled || e.Reason == reasonBack:
+	case e.Doubt == mailstore.DoubtRelabelled || e.Doubt == mailstore.DoubtBack:
 		// Another message after all: the next check takes it for new and fetches it.
 		return &mailstore.Change{ID: e.ID, State: mailstore.Superseded, Reason: reasonReplaced}, nil
 	}
-	return &mailstore.Change{ID: e.ID, Reason: reasonDiffers}, nil
+	return &mailstore.Change{ID: e.ID, Reason: reasonDiffers, Doubt: new(mailstore.DoubtDiffers)}, nil
 }
+
+// delesAhead is how many DELE may be on their way: they are short, and so are the
+// answers.
+const delesAhead = 64
 
 // dele marks messages for removal and gives those that the server agreed to.
 func (c *check) dele(ctx context.Context, conn *pop3client.Conn, proved []mailstore.Entry, numbers map[mailstore.LedgerID]int) ([]mailstore.Entry, error) {
 	var asked, declined []mailstore.Entry
-	for _, e := range proved {
-		err := conn.Dele(ctx, numbers[e.ID])
-		switch {
-		case refused(err):
-			declined = append(declined, e)
-		case err != nil:
-			return nil, err
-		default:
+	marks := make([]int, len(proved))
+	for i, e := range proved {
+		marks[i] = numbers[e.ID]
+	}
+	answered := 0
+	err := conn.DeleMany(ctx, marks, pop3client.Window{Commands: delesAhead}, func(_ int, err error) error {
+		e := proved[answered] // the answers come in order
+		answered++
+		if err == nil {
 			asked = append(asked, e)
+		} else {
+			declined = append(declined, e)
 		}
 		c.events.event.Done++
 		c.events.progress()
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return asked, c.note(ctx, declined, mailstore.Change{AskedOnce: true, Reason: reasonRefused})
 }
 
-// note applies one change to several rows. A row keeps the words by which it is
-// known to need a proof.
+// note applies one change to several rows.
 func (c *check) note(ctx context.Context, entries []mailstore.Entry, change mailstore.Change) error {
 	changes := make([]mailstore.Change, len(entries))
 	for i, e := range entries {
 		changes[i] = change
 		changes[i].ID = e.ID
-		if unproved(e) && e.Reason != reasonMismatch {
-			changes[i].Reason = e.Reason
-		}
 	}
 	err := c.s.store.ApplyChanges(ctx, c.session, changes, c.s.options.Now())
 	if errors.Is(err, context.Canceled) {

@@ -10,18 +10,19 @@ import (
 // Everything a check says to people is here: what happened, what Satchel does
 // about it, what they can do, in that order. No secrets, no words of the protocol.
 const (
-	sayStopped     = "The check was stopped. What had arrived is kept; the rest comes at the next check."
-	sayInUse       = "Another program is reading this mailbox right now. Satchel tries again in a few minutes. Your password is fine."
-	sayDiskFull    = "There is no space left on this computer's disk. What has arrived is safe, and the rest waits at your provider. Please make some room."
-	sayDamaged     = "Satchel's mail file cannot be read. Nothing is removed from the server. Please restore a backup or ask for help; the Doctor page says more."
-	sayStore       = "Satchel could not write to its mail file. What has arrived is safe, and the rest waits at your provider. Satchel tries again."
-	sayNoPassword  = "No password is kept for this account. Satchel waits until you enter it."
-	sayBadPassword = "The user name or password contains a line break and cannot be sent. Please enter it again."
-	sayVaultLocked = "The passwords are in a vault that needs its passphrase. Satchel checks this account once you have entered it."
-	sayPassphrase  = "The passphrase does not open the vault with the passwords. Satchel checks this account once it is right."
-	sayNoKeyring   = "This computer's keyring does not answer, so the password is out of reach. Satchel tries again in a few minutes. Your password is fine."
-	sayAuthorities = "The file with further certificates for this account cannot be read. Satchel did not connect. Please choose the file again in the account's settings."
-	sayNoAccount   = "This account is no longer there."
+	sayStopped      = "The check was stopped. What had arrived is kept; the rest comes at the next check."
+	sayInUse        = "Another program is reading this mailbox right now. Satchel tries again in a few minutes. Your password is fine."
+	sayDiskFull     = "There is no space left on this computer's disk. What has arrived is safe, and the rest waits at your provider. Please make some room."
+	sayDamaged      = "Satchel's mail file cannot be read. Nothing is removed from the server. Please restore a backup or ask for help; the Doctor page says more."
+	sayStore        = "Satchel could not write to its mail file. What has arrived is safe, and the rest waits at your provider. Satchel tries again."
+	sayNoPassword   = "No password is kept for this account. Satchel waits until you enter it."
+	sayBadPassword  = "The user name or password contains a line break and cannot be sent. Please enter it again."
+	sayVaultLocked  = "The passwords are in a vault that needs its passphrase. Satchel checks this account once you have entered it."
+	sayVaultDamaged = "The vault file with the passwords is damaged. Satchel left it as it is. Please restore it from a backup, or move it away and enter each password again."
+	sayPassphrase   = "The passphrase does not open the vault with the passwords. Satchel checks this account once it is right."
+	sayNoKeyring    = "This computer's keyring does not answer, so the password is out of reach. Satchel tries again in a few minutes. Your password is fine."
+	sayAuthorities  = "The file with further certificates for this account cannot be read. Satchel did not connect. Please choose the file again in the account's settings."
+	sayNoAccount    = "This account is no longer there."
 )
 
 func sayUnknownHost(w where) string {
@@ -92,6 +93,14 @@ func sayBadCertificate(w where) string {
 
 func sayWrongPassword(w where) string {
 	return fmt.Sprintf("%s did not accept the user name or password. Satchel asks no more until you have entered it again. Nothing here has changed.", w.Host)
+}
+
+func sayToken(w where) string {
+	return fmt.Sprintf("%s did not accept the access token kept for this account; it may have run out. Satchel asks no more until you have entered a new one. Nothing here has changed.", w.Host)
+}
+
+func sayNoProof(w where) string {
+	return fmt.Sprintf("%s did not prove that it knows your password, as the real server would, so Satchel went no further and did not show it the password. Please use another network, or ask your provider.", w.Host)
 }
 
 func sayNoMechanism(w where) string {

@@ -1,11 +1,14 @@
 package mailsync
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"satchel/keychain"
 	"satchel/mailstore"
+	"satchel/pop3client"
 	"satchel/pop3client/pop3test"
 )
 
@@ -196,5 +199,126 @@ func TestAccountThatIsGone(t *testing.T) {
 	}
 	if got := r.check(StoreFault); got.Sentence != sayNoAccount {
 		t.Errorf("sentence = %q", got.Sentence)
+	}
+}
+
+// lockedKeeper is a vault that is not open.
+type lockedKeeper struct {
+	keychain.Keeper
+	err error
+}
+
+func (l lockedKeeper) Get(context.Context, string) (string, error) { return "", l.err }
+
+func TestSecretsOutOfReach(t *testing.T) {
+	tests := []struct {
+		name         string
+		err          error
+		want         string
+		sentence     string
+		goesOnItself bool
+	}{
+		{"vault is locked", keychain.ErrLocked, Auth, sayVaultLocked, true},
+		{"wrong passphrase", keychain.ErrPassphrase, Auth, sayPassphrase, true},
+		{"vault is damaged", keychain.ErrDamaged, StoreFault, sayVaultDamaged, true},
+		{"keyring is silent", keychain.ErrUnavailable, Busy, sayNoKeyring, true},
+		{"no password", keychain.ErrNotFound, Auth, sayNoPassword, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t, clear(letters(1, 2)), "forever")
+			r.sync.secrets = lockedKeeper{r.secrets, tt.err}
+			if got := r.check(tt.want); got.Sentence != tt.sentence {
+				t.Errorf("sentence = %q, want %q", got.Sentence, tt.sentence)
+			}
+			// What Satchel does at its next start, with the vault open or the keyring back.
+			r.pass(time.Hour)
+			r.sync.secrets = r.secrets
+			next := r.sync.next(t.Context(), r.account)
+			if goesOn := !next.IsZero() && !next.After(r.now()); goesOn != tt.goesOnItself {
+				t.Errorf("an hour later the next check is at %v, now is %v", next, r.now())
+			}
+		})
+	}
+}
+
+// TestEveryWayToSignIn: what the account is set to is what the server sees.
+func TestEveryWayToSignIn(t *testing.T) {
+	const token = "an access token"
+	for _, way := range pop3client.Mechanisms() {
+		t.Run(way, func(t *testing.T) {
+			mail := letters(1, 2)
+			config := clear(mail)
+			config.Greeting = "ready <1@example.org>"
+			config.Mechanisms = []string{"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "XOAUTH2", "OAUTHBEARER"}
+			config.Tokens = map[string]string{testUser: token}
+			r := newRig(t, config, "forever")
+			r.set(func(a *mailstore.Account) { a.Auth = way })
+			right := testPassword
+			if strings.Contains(way, "oauth") {
+				right = token
+			}
+			key := r.get().SecretKey
+			if err := r.secrets.Set(t.Context(), key, "wrong"); err != nil {
+				t.Fatal(err)
+			}
+			r.check(Auth)
+			if n := r.server.Count("PASS") + r.server.Count("AUTH") + r.server.Count("APOP"); n != 1 {
+				t.Errorf("%d sign-ins with a wrong password", n)
+			}
+			if err := r.secrets.Set(t.Context(), key, right); err != nil {
+				t.Fatal(err)
+			}
+			r.check(OK)
+			r.wantHere(mail...)
+		})
+	}
+}
+
+// TestMinimumIntervalOfTheUser: before signing in it is that of the slowest user.
+func TestMinimumIntervalOfTheUser(t *testing.T) {
+	config := clear(letters(1, 2))
+	r := newRig(t, config, "forever")
+	asked := 0
+	r.script.set(func(_ int, command, _ string) *pop3test.Reply {
+		if command != "CAPA" {
+			return nil
+		}
+		asked++
+		delay := "LOGIN-DELAY 900 USER"
+		if asked > 1 {
+			delay = "LOGIN-DELAY 0 USER"
+		}
+		return &pop3test.Reply{Text: "+OK\r\nUSER\r\nUIDL\r\nTOP\r\n" + delay + "\r\n.\r\n"}
+	})
+	if got := r.check(OK); !got.Again.IsZero() {
+		t.Errorf("again at %v, want no pause", got.Again)
+	}
+}
+
+// A new password must not be forgotten because a check with the old one ends after it.
+func TestPasswordChangedDuringTheCheck(t *testing.T) {
+	r := newRig(t, clear(letters(1, 2)), "forever")
+	refuse := func(_ int, command, _ string) *pop3test.Reply {
+		if command == "PASS" || command == "AUTH" {
+			return &pop3test.Reply{Text: "-ERR [AUTH] no\r\n"}
+		}
+		return nil
+	}
+	r.script.set(refuse)
+	r.check(Auth)
+	if next := r.sync.next(t.Context(), r.account); !next.IsZero() {
+		t.Errorf("after a refusal the next check is at %v", next)
+	}
+	r.script.set(func(session int, command, arg string) *pop3test.Reply {
+		reply := refuse(session, command, arg)
+		if reply != nil {
+			r.set(DueNow)
+		}
+		return reply
+	})
+	r.check(Auth)
+	if next := r.sync.next(t.Context(), r.account); !next.Equal(r.now()) {
+		t.Errorf("with a new password the next check is at %v, now is %v", next, r.now())
 	}
 }

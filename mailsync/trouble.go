@@ -71,6 +71,7 @@ func explain(err error, w where) trouble {
 		store   *storeError
 		signIn  *signInError
 		refused *pop3client.ServerError
+		token   *pop3client.TokenError
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -85,10 +86,14 @@ func explain(err error, w where) trouble {
 		return trouble{TLS, sayClearText(w), 0}
 	case errors.Is(err, errAuthorities):
 		return trouble{TLS, sayAuthorities, 0}
+	case errors.Is(err, pop3client.ErrServerProof):
+		return trouble{TLS, sayNoProof(w), 0}
 	case errors.Is(err, pop3client.ErrNoMechanism):
 		return trouble{Auth, sayNoMechanism(w), 0}
 	case errors.Is(err, pop3client.ErrArgument):
 		return trouble{Auth, sayBadPassword, 0}
+	case errors.As(err, &token) && (token.Refused.Code == "" || token.Refused.Code == "AUTH"):
+		return trouble{Auth, sayToken(w), 0}
 	case errors.As(err, &refused):
 		return explainRefusal(refused, errors.As(err, &signIn), w)
 	}
@@ -104,6 +109,8 @@ func explainStore(err error) trouble {
 		return trouble{StoreFault, sayDiskFull, 0}
 	case errors.Is(err, mailstore.ErrDamaged):
 		return trouble{StoreFault, sayDamaged, 0}
+	case errors.Is(err, mailstore.ErrNotFound): // it was removed during the check, and its ledger with it
+		return trouble{StoreFault, sayNoAccount, 0}
 	}
 	return trouble{StoreFault, sayStore, 0}
 }
@@ -114,6 +121,8 @@ func explainSecret(err error) trouble {
 		return trouble{Auth, sayNoPassword, 0}
 	case errors.Is(err, keychain.ErrLocked):
 		return trouble{Auth, sayVaultLocked, 0}
+	case errors.Is(err, keychain.ErrDamaged):
+		return trouble{StoreFault, sayVaultDamaged, 0}
 	case errors.Is(err, keychain.ErrPassphrase):
 		return trouble{Auth, sayPassphrase, 0}
 	}

@@ -112,6 +112,16 @@ CREATE VIRTUAL TABLE search USING fts5 (
 	content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
 
+-- Words which are not in search yet: written with the message, taken over in groups, which is less work. See index.go.
+CREATE TABLE unindexed (
+	id          INTEGER PRIMARY KEY, -- of the message
+	subject     TEXT NOT NULL,
+	sender      TEXT NOT NULL,
+	recipients  TEXT NOT NULL,
+	body        TEXT NOT NULL,
+	attachments TEXT NOT NULL
+) STRICT;
+
 CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
 	UPDATE folders SET total = total + 1, unread = unread + NEW.unread WHERE id = NEW.folder_id;
 END;
@@ -127,6 +137,7 @@ CREATE TRIGGER messages_gone AFTER DELETE ON messages BEGIN
 	UPDATE ledger SET message_id = 0 WHERE message_id = OLD.id AND message_id <> 0;
 	DELETE FROM chunks WHERE id BETWEEN OLD.id * 65536 AND OLD.id * 65536 + 65535;
 	DELETE FROM search WHERE rowid = OLD.id;
+	DELETE FROM unindexed WHERE id = OLD.id;
 END;
 
 CREATE TABLE ledger (
@@ -139,7 +150,8 @@ CREATE TABLE ledger (
 	gone_since  INTEGER NOT NULL DEFAULT 0,
 	state       TEXT    NOT NULL,
 	since       INTEGER NOT NULL,
-	reason      TEXT    NOT NULL DEFAULT '',
+	reason      TEXT    NOT NULL DEFAULT '', -- for people only: nothing is decided by it
+	doubt       TEXT    NOT NULL DEFAULT '', -- why the id proves nothing; '' none
 	message_id  INTEGER NOT NULL DEFAULT 0,
 	sha256      BLOB    NOT NULL DEFAULT x'', -- empty until it is safe here
 	verified_at INTEGER NOT NULL DEFAULT 0,
