@@ -3,6 +3,8 @@ package mailsync
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"satchel/mailstore"
@@ -14,7 +16,7 @@ func (s *Syncer) TestSignIn(ctx context.Context, a mailstore.Account, password s
 	r := Result{Account: a.ID, Slug: a.Slug, Result: OK}
 	if err := s.trySignIn(ctx, a, password, &r); err != nil {
 		t := explain(err, where{Host: a.Host, Port: a.Port, Now: s.options.Now()})
-		r.Result, r.Sentence = t.Result, t.Sentence
+		r.Result, r.Sentence = t.Result, onceOnly(t.Sentence)
 		if t.Pause > 0 {
 			r.Again = s.options.Now().Add(t.Pause)
 		}
@@ -38,4 +40,14 @@ func (s *Syncer) trySignIn(ctx context.Context, a mailstore.Account, password st
 	r.Sentence = fmt.Sprintf("Signed in to %s. There are %s, %s, there.", a.Host, plural(r.Listed, "message"), sizeWords(r.Bytes))
 	_ = conn.Quit(ctx) // signed in is all that was asked; nothing is to be deleted
 	return nil
+}
+
+// onceOnly leaves out of a sentence what holds only for an account that Satchel
+// checks by itself: that it tries again, and that there are settings to look into.
+func onceOnly(sentence string) string {
+	sentence = strings.ReplaceAll(sentence, " in the account's settings", "")
+	sentence = strings.ReplaceAll(sentence, " and tries again later", "")
+	parts := strings.SplitAfter(sentence, ". ")
+	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.HasPrefix(part, "Satchel tries again") })
+	return strings.TrimSpace(strings.Join(parts, ""))
 }
