@@ -12,15 +12,27 @@ import (
 
 // textFromHTML makes a text to read of HTML: paragraphs, lists, quotes, lines of tables, pictures by their description.
 // It looks at tags one by one and builds no tree, so no nesting is too deep for it and nothing needs to be closed.
+//
+// What a browser would not show is left out too: letters begin with hidden words for the list of another program.
 func textFromHTML(markup string) string {
 	w := htmlWriter{out: make([]byte, 0, len(markup)/4+64)}
+	text := w.read(markup)
+	if w.hidden.tag != 0 || text == "" && w.hidden.any {
+		// The hidden part never ended, or it was all: better too much to read than too little.
+		w = htmlWriter{out: w.out[:0], showAll: true}
+		text = w.read(markup)
+	}
+	return text
+}
+
+func (w *htmlWriter) read(markup string) string {
 	z := html.NewTokenizer(strings.NewReader(markup))
 	for {
 		switch z.Next() {
 		case html.ErrorToken: // the end; a string has no other error
 			return cleanText(string(bytes.TrimRight(w.out, " \n")) + w.lastLineEnd())
 		case html.TextToken:
-			if w.skip == 0 {
+			if w.skip == 0 && w.hidden.tag == 0 {
 				w.text(z.Text())
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -44,6 +56,9 @@ type htmlWriter struct {
 	quote int       // depth of block quotes
 	item  []byte    // "- " due at the start of the next line
 	lists []int     // per open list the last number, -1 without numbers
+
+	hidden  hiddenPart
+	showAll bool // hidden parts are shown
 }
 
 const maxIndent = 8 // deeper lists and quotes are not moved further to the right
@@ -89,6 +104,9 @@ func spaceLen(b []byte) int {
 }
 
 func (w *htmlWriter) word(b []byte) {
+	if invisible(b) {
+		return // newsletters fill the list's preview with hundreds of these
+	}
 	w.begin()
 	w.out = append(w.out, b...)
 }
@@ -150,7 +168,7 @@ func (w *htmlWriter) newline(n int) {
 func (w *htmlWriter) lineEnd() { w.lines, w.space = min(w.lines+1, 2), false }
 
 func (w *htmlWriter) start(z *html.Tokenizer, tag atom.Atom, attributes bool) {
-	if w.skip != 0 {
+	if w.skip != 0 || w.inHidden(z, tag, attributes) {
 		return
 	}
 	switch tag {
@@ -193,6 +211,10 @@ func (w *htmlWriter) end(tag atom.Atom) {
 		if tag == w.skip {
 			w.skip = 0
 		}
+		return
+	}
+	if w.hidden.tag != 0 {
+		w.hidden.end(tag)
 		return
 	}
 	switch tag {

@@ -29,6 +29,13 @@ func TestTextFromHTML(t *testing.T) {
 		{"style without end", "one<style>two", "one\n"},
 		{"umlauts", "<p>ÂÃ über Köln</p>", "ÂÃ über Köln\n"},
 		{"nothing", "<p> </p>", ""},
+		{"hidden", "<div style='DISPLAY : none'>pre<div>head</div><img alt=x>er</div><p>one</p>", "one\n"},
+		{"hidden by an attribute", "a<span hidden>b</span>c", "ac\n"},
+		{"hidden without end", "<p>one<div style=display:none>two<p>three", "one\ntwo\n\nthree\n"},
+		{"all hidden", "<div style='visibility:hidden'>one</div>", "one\n"},
+		{"style in what is hidden", "<div hidden><style></div></style>a</div>b", "b\n"},
+		{"letters that cannot be seen", "<p>one &zwnj;&nbsp;&#847; &#8203;&shy; two</p>", "one two\n"},
+		{"joiners within a word", "<p>می&zwnj;خواهم</p>", "می\u200cخواهم\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
