@@ -148,21 +148,11 @@ func (c *call) changeAccount(before, after mailstore.Account, password string) (
 			return before, &failure{f.code, "The new password cannot be kept. " + f.sentence, err}
 		}
 	}
-	newServer := after.Host != before.Host || after.Port != before.Port
-	signIn := password != "" || newServer || after.User != before.User || after.Auth != before.Auth || after.TLS != before.TLS || after.CAFile != before.CAFile
 	return c.store.UpdateAccount(c.ctx, before.ID, func(a *mailstore.Account) {
 		a.Email, a.Name, a.Host, a.Port, a.TLS, a.AllowClear = after.Email, after.Name, after.Host, after.Port, after.TLS, after.AllowClear
 		a.CAFile, a.User, a.Auth, a.Keep, a.Interval = after.CAFile, after.User, after.Auth, after.Keep, after.Interval
 		a.SMTPHost, a.SMTPPort, a.SMTPTLS, a.BrakeYes = after.SMTPHost, after.SMTPPort, after.SMTPTLS, after.BrakeYes
-		if signIn { // what went wrong before may not any more: the next check is due now
-			mailsync.DueNow(a)
-		}
-		if newServer { // the old one's wishes are not the new one's
-			a.NotBefore = time.Time{}
-		}
-		if !strings.EqualFold(after.Host, before.Host) { // another port is the same server: what has worked there counts
-			a.TLSSeen = false
-		}
+		mailsync.Amended(a, before, password != "")
 	})
 }
 

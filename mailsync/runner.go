@@ -150,11 +150,6 @@ func (s *Syncer) accounts(ctx context.Context) ([]mailstore.AccountID, error) {
 	return ids, nil
 }
 
-// DueNow makes an account's next check due at once. It is for whoever changes what
-// the sign-in needs, password or server: after a refusal the account would else not
-// be checked by itself again.
-func DueNow(a *mailstore.Account) { a.LastResult, a.LastText, a.NextCheck = "", "", time.Time{} }
-
 // next is when an account is to be checked by itself; zero: only when asked.
 func (s *Syncer) next(ctx context.Context, id mailstore.AccountID) time.Time {
 	a, err := s.store.Account(ctx, id)

@@ -313,7 +313,7 @@ func TestPasswordChangedDuringTheCheck(t *testing.T) {
 	r.script.set(func(session int, command, arg string) *pop3test.Reply {
 		reply := refuse(session, command, arg)
 		if reply != nil {
-			r.set(DueNow)
+			r.set(func(a *mailstore.Account) { Amended(a, *a, true) })
 		}
 		return reply
 	})
