@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
+	"satchel/app/widgets"
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
@@ -16,7 +16,7 @@ import (
 
 // newPage shows the form of a new account, or of the bench's.
 func newPage(b *bench, a *mailstore.Account) *accountPage {
-	p := &accountPage{shell: b.shell, account: a, form: viewmodel.NewAccountForm(), problems: map[viewmodel.FormField]*widget.Label{}}
+	p := &accountPage{shell: b.shell, account: a, form: viewmodel.NewAccountForm(), problems: map[viewmodel.FormField]*widgets.Words{}}
 	if a != nil {
 		p.form = viewmodel.FormOf(*a)
 	}
@@ -154,24 +154,4 @@ func readFile(t *testing.T, dir, name string) string {
 		t.Fatal(err)
 	}
 	return string(data)
-}
-
-func TestFailedSaveLeavesNoEmptyFile(t *testing.T) {
-	dir := t.TempDir()
-	empty, full := filepath.Join(dir, "empty"), filepath.Join(dir, "full")
-	for path, data := range map[string]string{empty: "", full: "kept"} {
-		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		removeEmpty(path)
-	}
-	if _, err := os.Stat(empty); !os.IsNotExist(err) {
-		t.Errorf("the empty file is still there: %v", err)
-	}
-	if got := readFile(t, dir, "full"); got != "kept" {
-		t.Errorf("full = %q", got)
-	}
-	if err := writeWhole(filepath.Join(dir, "no such folder", "a"), nil); err == nil {
-		t.Error("writing into no folder worked")
-	}
 }

@@ -20,15 +20,16 @@ type accountPage struct {
 	account *mailstore.Account // nil: a new one
 	form    viewmodel.AccountForm
 
-	name, email, password, server, port, user, days *widget.Entry
-	tls                                             *widget.Select
-	clear                                           *widget.Check
-	keep                                            *widget.RadioGroup
-	keepMeans                                       *widget.Label
+	name, email, password, server, port, user, days *widgets.Input
+	tls                                             *widgets.Choice
+	clear                                           *widgets.Check
+	keep                                            *widgets.Radio
+	keepMeans                                       *widgets.Words
 	daysBox                                         fyne.CanvasObject
-	problems                                        map[viewmodel.FormField]*widget.Label
-	state                                           *widget.Label
+	problems                                        map[viewmodel.FormField]*widgets.Words
+	state                                           *widgets.Words
 	bar                                             *widgets.Bar
+	scroll                                          *container.Scroll
 	save, anyway                                    *widgets.Button
 	stop                                            context.CancelFunc // of a check under way, nil for none
 }
@@ -38,14 +39,12 @@ func showAccountForm(s *shell, a *mailstore.Account) {
 	if s.session == nil {
 		return
 	}
-	p := &accountPage{shell: s, account: a, form: viewmodel.NewAccountForm(), problems: map[viewmodel.FormField]*widget.Label{}}
+	p := &accountPage{shell: s, account: a, form: viewmodel.NewAccountForm(), problems: map[viewmodel.FormField]*widgets.Words{}}
 	if a != nil {
 		p.form = viewmodel.FormOf(*a)
 	}
 	s.showPage(p.build(), p.cancel)
-	if a == nil {
-		s.win.Canvas().Focus(p.name)
-	}
+	s.win.Canvas().Focus(p.name)
 }
 
 // showAccountSettings shows the form of an account as the store has it now.
@@ -87,14 +86,14 @@ func (p *accountPage) build() fyne.CanvasObject {
 	column.Add(p.bar)
 	column.Add(p.state)
 	column.Add(container.NewHBox(layout.NewSpacer(), cancel, p.anyway, p.save))
-	return centred(column)
+	p.scroll = fromTop(column)
+	return p.scroll
 }
 
-func heading(text string) *widget.Label {
-	l := widget.NewLabel(text)
+func heading(text string) *widgets.Words {
+	l := wrapped(text)
 	l.SizeName = theme.SizeNameHeadingText
 	l.TextStyle.Bold = true
-	l.Wrapping = fyne.TextWrapWord
 	return l
 }
 
@@ -107,16 +106,14 @@ func subheading(text string) *widget.Label {
 
 // makeFields makes the entries with the form's values.
 func (p *accountPage) makeFields() {
-	entry := func(text, hint string) *widget.Entry {
-		e := widget.NewEntry()
-		e.SetText(text)
-		e.SetPlaceHolder(hint)
+	entry := func(text, hint string) *widgets.Input {
+		e := widgets.NewInput(text, hint)
 		e.OnSubmitted = func(string) { p.submit() }
 		return e
 	}
 	p.name = entry(p.form.Name, "Ann Hartley")
 	p.email = entry(p.form.Email, "ann@example.org")
-	p.password = widget.NewPasswordEntry()
+	p.password = widgets.NewPasswordInput()
 	p.password.OnSubmitted = func(string) { p.submit() }
 	if p.account != nil {
 		p.email.Disable()
@@ -126,9 +123,10 @@ func (p *accountPage) makeFields() {
 	p.port = entry(p.form.Port, viewmodel.UsualPort(p.form.TLS))
 	p.user = entry(p.form.User, "usually your whole address")
 	p.days = entry(p.form.KeepDays, "30")
-	p.clear = widget.NewCheck("I know that others could read my password on the way", nil)
+	p.clear = widgets.NewCheck("I know that others could read my password on the way", nil)
 	p.clear.SetChecked(p.form.AllowClear)
-	p.tls = widget.NewSelect(viewmodel.TLSChoices(), func(string) { p.tlsChosen() })
+	p.tls = widgets.NewChoice(viewmodel.TLSChoices(), func(string) { p.tlsChosen() })
+	p.tls.OnSubmitted = p.submit
 	for i, name := range viewmodel.TLSNames() {
 		if name == p.form.TLS {
 			p.tls.SetSelectedIndex(i)
@@ -189,8 +187,8 @@ func (p *accountPage) keepFields() fyne.CanvasObject {
 	p.keepMeans = wrapped("")
 	p.keepMeans.Importance = widget.LowImportance
 	p.daysBox = p.field("Number of days", p.days, viewmodel.FieldKeep)
-	p.keep = widget.NewRadioGroup(titles, func(string) { p.keepChosen() })
-	p.keep.Required = true
+	p.keep = widgets.NewRadio(titles, func(string) { p.keepChosen() })
+	p.keep.OnSubmitted = p.submit
 	p.keep.SetSelected(titles[p.form.Keep])
 	return container.NewVBox(subheading("What stays at your provider?"), p.keep, p.daysBox, quiet(p.keepMeans),
 		wrapped("Deleting a letter here never deletes it there."))
@@ -226,7 +224,24 @@ func (p *accountPage) read() bool {
 		label.SetText(found[field])
 		setShown(label, found[field] != "")
 	}
+	p.showProblem(found)
 	return len(found) == 0
+}
+
+// showProblem puts the keyboard where the first problem is, from top to bottom.
+func (p *accountPage) showProblem(found map[viewmodel.FormField]string) {
+	for _, f := range []struct {
+		field viewmodel.FormField
+		input fyne.Focusable
+	}{
+		{viewmodel.FieldEmail, p.email}, {viewmodel.FieldPassword, p.password}, {viewmodel.FieldServer, p.server},
+		{viewmodel.FieldPort, p.port}, {viewmodel.FieldTLS, p.tls}, {viewmodel.FieldKeep, p.days},
+	} {
+		if found[f.field] != "" {
+			p.shell.win.Canvas().Focus(f.input)
+			return
+		}
+	}
 }
 
 // say shows a sentence below the form; working shows that it is about work under way.
@@ -235,6 +250,9 @@ func (p *accountPage) say(text string, working bool) {
 	setShown(p.state, text != "")
 	p.bar.Set(-1)
 	setShown(p.bar, working)
+	if text != "" && p.scroll != nil {
+		p.scroll.ScrollToBottom() // in a low window it would come out of sight
+	}
 	if working {
 		p.save.Disable()
 	} else {
@@ -261,6 +279,6 @@ func (p *accountPage) leave() {
 	s := p.shell
 	s.showMail()
 	if len(s.places.vm.Rows()) == 0 {
-		s.showPage(newWelcome(s), nil)
+		showWelcome(s)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
+	"satchel/app/widgets"
 	"satchel/mailstore"
 	"satchel/viewmodel"
 )
@@ -21,8 +22,7 @@ func askRemoveAccount(s *shell, a mailstore.Account) {
 	warning := wrapped("")
 	warning.Importance = widget.WarningImportance
 	warning.Hide()
-	choice := widget.NewRadioGroup(choices, nil)
-	choice.Required = true
+	choice := widgets.NewRadio(choices, nil)
 	choice.SetSelected(choices[0])
 	choice.OnChanged = func(text string) {
 		warning.SetText(viewmodel.DeleteWarning(here, a.ServerCount))

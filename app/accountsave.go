@@ -68,7 +68,7 @@ func (p *accountPage) signedIn(r mailsync.Result, err error) {
 	case r.Result == mailsync.OK:
 		p.finish()
 	default:
-		p.say(r.Sentence, false)
+		p.say(viewmodel.SignInTrouble(r, p.form.Server), false)
 		setShown(p.anyway, true)
 	}
 }
@@ -186,7 +186,9 @@ func changeAccount(ctx context.Context, ses *session, id mailstore.AccountID, fo
 		}
 	}
 	if _, err := ses.store.UpdateAccount(ctx, id, func(a *mailstore.Account) {
+		before := *a
 		form.Fill(a)
+		mailsync.Amended(a, before, form.Password != "")
 		if policy != nil {
 			policy(a)
 		}

@@ -3,9 +3,7 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -69,41 +67,6 @@ func fileMenu(s *shell, id mailstore.MessageID, f viewmodel.File, at fyne.Positi
 	widget.ShowPopUpMenuAtPosition(menu, s.win.Canvas(), at)
 }
 
-// saveFile asks where to and writes one attachment there.
-func saveFile(s *shell, id mailstore.MessageID, f viewmodel.File) {
-	box := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-		if to == nil {
-			if err != nil {
-				tell(s, "The file was not saved", viewmodel.Trouble("save the file", err))
-			}
-			return
-		}
-		path := to.URI().Path()
-		_ = to.Close() // only the path is of use: the file is written away from the window
-		store := s.session.store
-		background(s.jobs, func(ctx context.Context) (struct{}, error) {
-			a, err := attachment(ctx, store, id, f.Index)
-			if err == nil {
-				err = writeWhole(path, a.Data)
-			}
-			if err != nil {
-				removeEmpty(path)
-			}
-			return struct{}{}, err
-		}, func(_ struct{}, err error) { s.saved(path, err) })
-	}, s.win)
-	box.SetFileName(mailmsg.SafeName(f.Name))
-	box.Show()
-}
-
-// removeEmpty takes away the empty file which the dialog has made: left there it would
-// look like an attachment that was saved.
-func removeEmpty(path string) {
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-		_ = os.Remove(path)
-	}
-}
-
 // saved tells how saving ended.
 func (s *shell) saved(path string, err error) {
 	if err != nil {
@@ -144,26 +107,4 @@ func writeFiles(dir string, all []mailmsg.Attachment, wanted []viewmodel.File) e
 		}
 	}
 	return nil
-}
-
-// writeWhole writes a file beside its place and renames it: a full disk leaves no half
-// file that looks whole.
-func writeWhole(path string, data []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".satchel-*")
-	if err != nil {
-		return fmt.Errorf("save a file: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(tmp.Name())
-		}
-	}()
-	if _, err = tmp.Write(data); err != nil {
-		_ = tmp.Close()
-		return fmt.Errorf("save a file: %w", err)
-	}
-	if err = tmp.Close(); err != nil {
-		return fmt.Errorf("save a file: %w", err)
-	}
-	return os.Rename(tmp.Name(), path)
 }

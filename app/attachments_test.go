@@ -31,6 +31,63 @@ func TestOpeningAttachments(t *testing.T) {
 	}
 }
 
+func TestSavingAsksBeforeItReplaces(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	dir := filepath.Join(os.Getenv("HOME"), "Downloads")
+	b := newBench(t, 1)
+	b.check(os.Mkdir(dir, 0o700))
+	b.open(0, "Letter 1")
+	file := b.shell.letter.letter.Attachments[0]
+	path := filepath.Join(dir, file.Name)
+	b.check(os.WriteFile(path, []byte("older"), 0o600))
+	save := newSaveBox(b.shell, b.shell.letter.id, file)
+	save.show()
+	save.submit()
+	if save.save.Text != "Replace it" || !save.says.Visible() {
+		t.Errorf("it does not ask: %q", save.says.Text)
+	}
+	save.name.SetText("other.csv")
+	save.submit()
+	b.until("it is saved under another name", func() bool { return isFile(filepath.Join(dir, "other.csv")) })
+	if data, err := os.ReadFile(path); err != nil || string(data) != "older" {
+		t.Errorf("the file that was there holds %q, %v", data, err)
+	}
+	again := newSaveBox(b.shell, b.shell.letter.id, file)
+	again.show()
+	again.submit()
+	again.submit()
+	b.until("it is replaced", func() bool {
+		data, err := os.ReadFile(path)
+		return err == nil && string(data) != "older"
+	})
+	if left, _ := filepath.Glob(filepath.Join(dir, ".satchel-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// A write that fails must leave the older file as it was.
+func TestFailedSavingKeepsTheOlderFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.txt")
+	if err := os.Mkdir(path, 0o700); err != nil { // a file cannot take the place of a folder
+		t.Fatal(err)
+	}
+	if writeWhole(path, []byte("new")) == nil {
+		t.Error("no error")
+	}
+	if writeWhole(filepath.Join(dir, "no such folder", "a"), nil) == nil {
+		t.Error("writing into no folder worked")
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".satchel-*")); len(left) > 0 || !isFolder(path) {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
 func TestSourceIsShownAsItCame(t *testing.T) {
 	tests := []struct {
 		raw  string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -50,7 +51,53 @@ func demoSession(ctx context.Context, dir string) (*session, error) {
 		_ = ses.close()
 		return nil, err
 	}
+	ses.prepare = func(ids []mailstore.MessageID) { liveIn(ctx, store, ids, time.Now()) }
 	return ses, nil
+}
+
+// readBefore is the age from which sample letters have been read, as in the mailbox of
+// somebody who was here yesterday.
+const readBefore = 26 * time.Hour
+
+// demoStars are the Message-IDs of the sample letters with a star.
+var demoStars = [...]string{
+	"letter-47@bramble-and-bean.example", "merrin-3.peter@hartley-boats.example", "sv-20418@seaview-cottages.example",
+}
+
+// liveIn marks sample letters as their reader would have. Where that fails they are
+// all new, which is no harm.
+func liveIn(ctx context.Context, store *mailstore.Store, ids []mailstore.MessageID, now time.Time) {
+	if len(ids) == 0 {
+		return
+	}
+	heads, err := store.Heads(ctx, ids)
+	if err != nil {
+		return
+	}
+	var old, starred []mailstore.MessageID
+	for _, h := range heads {
+		if now.Sub(h.Date) > readBefore {
+			old = append(old, h.ID)
+		}
+		if slices.Contains(demoStars[:], h.MessageID) {
+			starred = append(starred, h.ID)
+		}
+	}
+	_ = store.SetUnread(ctx, old, false)
+	_ = store.SetStarred(ctx, starred, true)
+}
+
+// showFirst shows the newest of the sample letters once all are there, unless somebody
+// has chosen one meanwhile.
+func (p *listPane) showFirst() {
+	s := p.shell
+	if !s.demo || !s.checked || s.welcomed || p.vm.Len() == 0 {
+		return
+	}
+	s.welcomed = true
+	if len(p.list.Selected()) == 0 {
+		p.choose(p.vm.ID(0))
+	}
 }
 
 func addDemoAccount(ctx context.Context, ses *session, server *demo.Server, dir string) error {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -52,8 +53,12 @@ func (f *foot) update() {
 		return
 	}
 	f.line = line
-	if line.Text != f.text.Text {
-		f.text.SetText(line.Text)
+	text := line.Text
+	if line.Working { // on two lines from the start: with longer numbers it would need them, and jump
+		text = strings.Replace(text, " · ", "\n", 1)
+	}
+	if text != f.text.Text {
+		f.text.SetText(text)
 	}
 	f.bar.Set(line.Fraction)
 	setShown(f.bar, line.Working)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,8 @@ func (s *shell) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
 		return
 	}
 	switch {
+	case ev.Name == fyne.KeyF6:
+		s.nextPane(mods&fyne.KeyModifierShift != 0)
 	case ev.Name == fyne.KeyF5, ev.Name == fyne.KeyR && mods&ctrl != 0:
 		s.checkNow()
 	case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
@@ -33,6 +36,23 @@ func (s *shell) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
 		s.win.Canvas().Focus(s.list.list)
 		s.list.list.TypedKey(ev)
 	}
+}
+
+// nextPane moves the keyboard on to the next of places, list, letter and search.
+func (s *shell) nextPane(backwards bool) {
+	panes := []fyne.Focusable{s.places.rows, s.list.list, s.letter.view, s.top.field}
+	if s.panes.narrow && s.panes.reading {
+		panes = slices.Delete(panes, 1, 2)
+	} else if s.panes.narrow {
+		panes = slices.Delete(panes, 2, 3)
+	}
+	step := 1
+	if backwards {
+		step = len(panes) - 1
+	}
+	// From anywhere else, such as a button, it goes to the first: -1 and one step.
+	at := slices.Index(panes, s.win.Canvas().Focused())
+	s.win.Canvas().Focus(panes[(at+step+len(panes))%len(panes)])
 }
 
 // focusSearch puts the cursor into the search field.

@@ -20,11 +20,11 @@ const headIndent = 18
 type letterHead struct {
 	shell   *shell
 	avatar  *widgets.Avatar
-	subject *widget.Label
-	name    *widget.Label
-	people  *widget.Label
-	date    *widget.Label
-	server  *widget.Label
+	subject *widgets.Words
+	name    *widgets.Words
+	people  *widgets.Words
+	date    *widgets.Words
+	server  *widgets.Words
 	banners *fyne.Container
 	files   *fyne.Container
 	object  *fyne.Container
@@ -51,11 +51,9 @@ func newLetterHead(s *shell) *letterHead {
 }
 
 // textLabel is a label whose text wraps and can be selected and copied.
-func textLabel(size fyne.ThemeSizeName, importance widget.Importance) *widget.Label {
-	l := widget.NewLabel("")
+func textLabel(size fyne.ThemeSizeName, importance widget.Importance) *widgets.Words {
+	l := widgets.NewWords("")
 	l.SizeName, l.Importance = size, importance
-	l.Wrapping = fyne.TextWrapWord
-	l.Selectable = true
 	return l
 }
 

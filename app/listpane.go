@@ -27,13 +27,14 @@ type listPane struct {
 	title  *widget.Label
 	object fyne.CanvasObject
 
-	filters []*filterButton
-	filter  viewmodel.Filter
-	place   string // id of the place shown
-	query   mailstore.Query
-	search  string // "": the place itself
-	load    int    // counts loads: the outcome of an older one is dropped
-	loading bool
+	filters  []*filterButton
+	filter   viewmodel.Filter
+	place    string // id of the place shown
+	query    mailstore.Query
+	search   string // "": the place itself
+	load     int    // counts loads: the outcome of an older one is dropped
+	loading  bool
+	entering bool // the first message is wanted once the list is there
 }
 
 func newListPane(s *shell) *listPane {
@@ -144,6 +145,9 @@ func (p *listPane) reload(fresh bool, choose ...mailstore.MessageID) {
 		}
 		p.vm.Show(q, l.ids, l.dates, l.heads)
 		p.draw(fresh)
+		if p.entering {
+			p.enter()
+		}
 		if len(choose) > 0 {
 			p.choose(choose...)
 		}
@@ -188,6 +192,7 @@ func (p *listPane) drawRows() {
 	if p.shell.dump != nil && p.vm.Len() > 0 {
 		p.shell.dump.listShown()
 	}
+	p.showFirst()
 }
 
 // readHeads fetches the heads of rows that came into view.
@@ -247,6 +252,17 @@ func (p *listPane) open() {
 	if len(p.list.Selected()) == 1 {
 		p.shell.panes.read()
 		p.shell.win.Canvas().Focus(p.shell.letter.view)
+	}
+}
+
+// enter brings the keyboard into the list, on the first message if none is selected. A
+// list on its way does so once it is there.
+func (p *listPane) enter() {
+	p.shell.win.Canvas().Focus(p.list)
+	p.entering = p.loading
+	// In a narrow window selecting would open the letter in the list's place.
+	if !p.loading && !p.shell.panes.narrow && p.vm.Len() > 0 && len(p.list.Selected()) == 0 {
+		p.list.SelectAt(0)
 	}
 }
 

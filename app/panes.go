@@ -72,25 +72,40 @@ func (p *panes) build() {
 		if p.reading {
 			right = s.letter.object
 		}
-		p.outer = widgets.NewSplit(p.left, right, min(s.prefs.Places, 200))
+		p.outer = widgets.NewSplit(p.left, right, p.narrowLeft())
 	} else {
-		p.inner = widgets.NewSplit(s.list.object, s.letter.object, s.prefs.List)
+		p.inner = widgets.NewSplit(s.list.object, s.letter.object, s.prefs.List*wider())
 		p.inner.MinLeft, p.inner.MinRight = 220, 260
-		p.inner.OnMoved = func(offset float32) { s.prefs.List = offset }
-		p.outer = widgets.NewSplit(p.left, p.inner, s.prefs.Places)
-		p.outer.OnMoved = func(offset float32) { s.prefs.Places = offset }
+		p.inner.OnMoved = func(offset float32) { s.prefs.List = offset / wider() }
+		p.outer = widgets.NewSplit(p.left, p.inner, s.prefs.Places*wider())
+		p.outer.OnMoved = func(offset float32) { s.prefs.Places = offset / wider() }
 	}
 	p.outer.MinLeft = 140
 	p.middle.Objects = []fyne.CanvasObject{p.outer}
 	p.middle.Refresh()
 }
 
-// restore moves the lines to where the preferences have them.
+// restore moves the lines to where the preferences and the size of the text have them.
 func (p *panes) restore() {
-	if !p.narrow {
-		p.outer.SetOffset(p.shell.prefs.Places)
-		p.inner.SetOffset(p.shell.prefs.List)
+	if p.narrow {
+		p.outer.SetOffset(p.narrowLeft())
+		return
 	}
+	p.outer.SetOffset(p.shell.prefs.Places * wider())
+	p.inner.SetOffset(p.shell.prefs.List * wider())
+}
+
+// wider is what the widths of the panes grow by with the text.
+func wider() float32 { return max(1, textScale()) }
+
+// narrowLeft is the width of the sidebar in a narrow window: enough for its words, but
+// never most of the window.
+func (p *panes) narrowLeft() float32 {
+	left := min(p.shell.prefs.Places, 200) * wider()
+	if width := p.middle.Size().Width; width > 0 {
+		left = min(left, width*0.36)
+	}
+	return left
 }
 
 // read brings the letter to the front in a narrow window, list the list.

@@ -8,17 +8,19 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"satchel/app/widgets"
 	"satchel/keychain"
 )
 
-// asker asks for the vault's passphrase on behalf of a worker. win is set on the UI
+// asker asks for the vault's passphrase on behalf of a worker. shell is set on the UI
 // goroutine before any worker starts.
 type asker struct {
-	dir  string
-	post func(func())
-	win  fyne.Window
+	dir   string
+	post  func(func())
+	shell *shell
 }
 
 // ask is called on a worker's goroutine and waits for the answer, or the context's end.
@@ -40,21 +42,37 @@ func (a *asker) ask(ctx context.Context) (string, error) {
 func (a *asker) show(answer chan<- string) {
 	_, err := os.Lstat(filepath.Join(a.dir, keychain.VaultName))
 	title, text, yes := "Open your passwords", "This computer has no keyring, so Satchel keeps your mail passwords in a file locked with a passphrase.", "Open"
-	if os.IsNotExist(err) {
+	isNew := os.IsNotExist(err)
+	if isNew {
 		title, yes = "Choose a passphrase", "Use this passphrase"
 		text += " Please choose one. Satchel asks for it at each start, and cannot recover it."
 	}
-	entry := widget.NewPasswordEntry()
-	content := container.NewVBox(wrapped(text), entry)
-	box := dialog.NewCustomConfirm(title, yes, "Not now", content, func(ok bool) {
-		if !ok {
-			answer <- ""
+	entry, again, says := widgets.NewPasswordInput(), widgets.NewPasswordInput(), wrapped("")
+	says.Importance = widget.WarningImportance
+	says.Hide()
+	var box *dialog.CustomDialog
+	given := ""
+	submit := func() {
+		if isNew && again.Text != entry.Text { // a slip of the finger would lock the file for good
+			says.SetText("The two are not the same. Please type the passphrase once more.")
+			says.Show()
+			a.shell.win.Canvas().Focus(again)
 			return
 		}
-		answer <- entry.Text
-	}, a.win)
-	entry.OnSubmitted = func(string) { box.Confirm() }
-	box.Resize(fyne.NewSize(questionWidth*textScale(), 0))
-	box.Show()
-	a.win.Canvas().Focus(entry)
+		given = entry.Text
+		box.Hide()
+	}
+	entry.OnSubmitted = func(string) { submit() }
+	again.OnSubmitted = entry.OnSubmitted
+	later := widgets.NewButton("Not now", nil, func() { box.Hide() })
+	later.Outlined = true
+	fields := container.NewVBox(entry)
+	if isNew {
+		fields.Objects = []fyne.CanvasObject{widget.NewLabel("Passphrase"), entry, widget.NewLabel("Once more"), again, says}
+	}
+	content := container.NewVBox(wrapped(text), fields, vgap(),
+		container.NewHBox(layout.NewSpacer(), later, widgets.NewAccentButton(yes, nil, submit)))
+	box = newBox(a.shell, title, content)
+	a.shell.showBox(title, box, func() { answer <- given })
+	a.shell.win.Canvas().Focus(entry)
 }

@@ -42,3 +42,18 @@ func TestThemeOfPrefs(t *testing.T) {
 		}
 	}
 }
+
+// The sidebar grows with the text, or its names would be cut to a few letters.
+func TestSidebarGrowsWithTheText(t *testing.T) {
+	b := newBench(t, 1)
+	before := b.shell.panes.narrowLeft()
+	b.shell.setLook(func(p *prefs) { p.TextSize = 200 })
+	after, width := b.shell.panes.narrowLeft(), b.shell.panes.middle.Size().Width
+	if after < before*1.5 || after > width*0.4 {
+		t.Errorf("sidebar %v, at 200 %% %v of %v", before, after, width)
+	}
+	b.shell.setLook(func(p *prefs) { p.TextSize = 100 })
+	if got := b.shell.panes.narrowLeft(); got != before {
+		t.Errorf("sidebar is %v afterwards, was %v", got, before)
+	}
+}

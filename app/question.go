@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/widgets"
 	"satchel/viewmodel"
@@ -43,29 +42,46 @@ func askQuestion(s *shell, q viewmodel.Question, yes, other func(), extra ...fyn
 		buttons = append(buttons, b)
 	}
 	buttons = append(buttons, widgets.NewAccentButton(q.Yes, nil, press(yes)))
+	content.Add(vgap())
 	content.Add(container.NewHBox(buttons...))
-	box = dialog.NewCustomWithoutButtons(q.Title, content, s.win)
+	box = newBox(s, q.Title, content)
 	s.showBox(q.Title, box)
-	s.win.Canvas().Focus(nil) // Return must not do what was not read
+	s.win.Canvas().Focus(cancel) // Return must not do what was not read
 }
 
+// newBox makes a dialog without the toolkit's title, which would stand apart from the
+// left edge of all that is below it.
+func newBox(s *shell, title string, content fyne.CanvasObject) *dialog.CustomDialog {
+	upwards := layout.NewCustomPaddedLayout(-boxTop*textScale(), 0, 0, 0)
+	return dialog.NewCustomWithoutButtons("", container.New(upwards, container.NewVBox(subheading(title), content)), s.win)
+}
+
+// boxTop is how much of the room for the toolkit's title is taken back.
+const boxTop = 18
+
 // showBox shows a dialog that Escape closes; meanwhile no key reaches what is below.
-func (s *shell) showBox(title string, box dialog.Dialog) {
+// closed are called once it is closed in whatever way.
+func (s *shell) showBox(title string, box dialog.Dialog, closed ...func()) {
 	s.dismiss, s.boxTitle = box.Hide, title
-	box.SetOnClosed(func() { s.dismiss, s.boxTitle = nil, "" })
+	box.SetOnClosed(func() {
+		s.dismiss, s.boxTitle = nil, ""
+		for _, f := range closed {
+			f()
+		}
+	})
 	box.Resize(fyne.NewSize(questionWidth*textScale(), 0))
 	box.Show()
 }
 
 // tell says something that was asked for, such as why a file was not saved.
 func tell(s *shell, title, text string) {
-	s.showBox(title, dialog.NewCustom(title, "Close", wrapped(text), s.win))
+	var box *dialog.CustomDialog
+	done := widgets.NewAccentButton("Close", nil, func() { box.Hide() })
+	content := container.NewVBox(wrapped(text), vgap(), container.NewHBox(layout.NewSpacer(), done))
+	box = newBox(s, title, content)
+	s.showBox(title, box)
+	s.win.Canvas().Focus(done)
 }
 
 // wrapped is a text over as many lines as it needs, to be selected and copied.
-func wrapped(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping = fyne.TextWrapWord
-	l.Selectable = true
-	return l
-}
+func wrapped(text string) *widgets.Words { return widgets.NewWords(text) }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"image"
 	"log"
 	"os"
 	"os/signal"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"satchel/viewmodel"
 )
@@ -33,10 +35,15 @@ func Run(o Options) int {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	ask := &asker{dir: o.Dir, post: fyne.Do}
-	open := openLater(ctx, profile{dir: o.Dir, demo: o.Demo, ask: ask.ask})
+	begin, wait := make(chan struct{}), time.Duration(0)
+	if !o.Demo { // making the sample mail would take the time the first picture needs
+		close(begin)
+		wait = settingsWait
+	}
+	open := openLater(ctx, begin, profile{dir: o.Dir, demo: o.Demo, ask: ask.ask})
 	a := o.Driver()
 
-	first, there := waitFor(open, settingsWait)
+	first, there := waitFor(open, wait)
 	if there && first.err != nil {
 		return runTrouble(a, o, first.err)
 	}
@@ -46,15 +53,20 @@ func Run(o Options) int {
 	}
 	s := newShell(a, p, fyne.Do)
 	s.born, s.demo = begun, o.Demo
-	ask.win = s.win
+	ask.shell = s
 	s.listenForTests()
+	if o.Demo {
+		s.whenPainted(func() { close(begin) })
+	}
 	defer quitOnSignal(s)()
 
 	code := 0
 	take := func(op opening) {
 		if op.err != nil {
 			code = 1
-			s.showPage(newTroublePage(viewmodel.StartTrouble(o.Dir, op.err), s.quit), nil)
+			page, leave := newTroublePage(viewmodel.StartTitle(op.err), viewmodel.StartTrouble(o.Dir, op.err), s.quit)
+			s.showPage(page, s.quit)
+			s.win.Canvas().Focus(leave)
 			return
 		}
 		s.opened(op.session, op.prefs)
@@ -77,10 +89,16 @@ func Run(o Options) int {
 	return code
 }
 
-// openLater opens the profile beside the making of the window.
-func openLater(ctx context.Context, p profile) <-chan opening {
+// openLater opens the profile beside the making of the window, once begin is closed.
+func openLater(ctx context.Context, begin <-chan struct{}, p profile) <-chan opening {
 	ready := make(chan opening, 1)
 	go func() {
+		select {
+		case <-begin:
+		case <-ctx.Done():
+			ready <- opening{err: ctx.Err(), prefs: defaultPrefs()}
+			return
+		}
 		op, err := guarded(ctx, func(ctx context.Context) (opening, error) { return open(ctx, p), nil })
 		if err != nil {
 			op = opening{err: err, prefs: defaultPrefs()}
@@ -113,6 +131,20 @@ func closeLate(s *shell, open <-chan opening) {
 	}
 }
 
+// whenPainted calls f once, when the window is painted first. f must not block.
+func (s *shell) whenPainted(f func()) {
+	painted := false
+	pixel := canvas.NewRaster(func(w, h int) image.Image {
+		if !painted {
+			painted = true
+			f()
+		}
+		return image.NewNRGBA(image.Rect(0, 0, w, h))
+	})
+	pixel.SetMinSize(fyne.NewSize(1, 1))
+	s.top.object.Add(pixel)
+}
+
 // listenForTests starts the state dump if its variable asks for it.
 func (s *shell) listenForTests() {
 	path := os.Getenv(stateSocket)
@@ -125,7 +157,7 @@ func (s *shell) listenForTests() {
 		return
 	}
 	s.dump = dump
-	s.top.object.(*fyne.Container).Add(dump.probe())
+	s.whenPainted(dump.noticePaint)
 }
 
 // quitOnSignal closes the window on an interrupt or at the end of the desktop session,

@@ -49,7 +49,9 @@ func showServerPage(s *shell, a mailstore.Account) {
 			s.trouble("read what is at your provider", err)
 			return
 		}
-		s.showPage(newServerPage(s, l), s.showMail)
+		page, list := newServerPage(s, l)
+		s.showPage(page, s.showMail)
+		s.win.Canvas().Focus(list)
 	})
 }
 
@@ -74,21 +76,21 @@ func headsOf(ctx context.Context, store *mailstore.Store, entries []mailstore.En
 	return heads, nil
 }
 
-func newServerPage(s *shell, l ledger) fyne.CanvasObject {
+func newServerPage(s *shell, l ledger) (fyne.CanvasObject, *widgets.List) {
 	list := widgets.NewList(ledgerModel(l.page.Rows))
 	list.Empty, list.EmptyHint = "Nothing is at your provider", "As far as the last check could tell."
 	list.OnKey = s.typedKey
 	back := widgets.NewButton("Back", widgets.Icon(assets.ChevronLeft), s.showMail)
 	top := container.NewVBox(
 		container.New(layout.NewCustomPaddedLayout(5, 0, 8, 8), container.NewHBox(back)),
-		container.New(layout.NewCustomPaddedLayout(0, 4, headIndent, headIndent),
+		container.New(layout.NewCustomPaddedLayout(0, 4, headIndent+4, headIndent),
 			container.NewVBox(heading("At the provider of "+l.account.Email), wrapped(l.page.Sum))))
 	if l.preview.NeedsYes && len(l.preview.Remove) > 0 {
 		show := widgets.NewButton("Show", nil, func() { askBrake(s, l) })
-		top.Add(container.New(layout.NewCustomPaddedLayout(2, 6, headIndent, headIndent), widgets.NewBanner(widgets.BannerWarning,
+		top.Add(container.New(layout.NewCustomPaddedLayout(2, 6, headIndent+10, headIndent), widgets.NewBanner(widgets.BannerWarning,
 			"Satchel waits for your yes before it removes more than usual from the server.", show)))
 	}
-	return newEdges(newEdges(nil, top, widgets.NewHairline()), list, nil)
+	return newEdges(newEdges(nil, top, widgets.NewHairline()), list, nil), list
 }
 
 // askBrake shows the removals that wait for a yes.

@@ -16,6 +16,9 @@ type session struct {
 	syncer  *mailsync.Syncer
 	runner  *mailsync.Runner // nil until startRunner
 	cleanUp []func()         // after the store is closed, last first
+
+	// prepare, if not nil, sees messages on the worker's goroutine before the window does.
+	prepare func([]mailstore.MessageID)
 }
 
 // profile says where a session comes from.
@@ -50,6 +53,12 @@ func newSession(store *mailstore.Store, secrets keychain.Keeper) *session {
 
 // startRunner begins to check the accounts. It reads the store: not for the UI goroutine.
 func (s *session) startRunner(report func(mailsync.Event)) {
+	if prepare, tell := s.prepare, report; prepare != nil {
+		report = func(ev mailsync.Event) {
+			prepare(ev.Stored)
+			tell(ev)
+		}
+	}
 	s.runner = mailsync.StartRunner(s.syncer, report)
 }
 

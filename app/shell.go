@@ -17,16 +17,18 @@ import (
 // shell is the main window: it holds the panes and passes on between them. What a pane
 // shows is the pane's own business.
 type shell struct {
-	app     fyne.App
-	win     fyne.Window
-	layer   *widgets.Layer
-	jobs    *jobs
-	events  *events
-	session *session // nil until the profile is open
-	prefs   prefs
-	demo    bool
-	now     func() time.Time
-	born    time.Time
+	app      fyne.App
+	win      fyne.Window
+	layer    *widgets.Layer
+	jobs     *jobs
+	events   *events
+	session  *session // nil until the profile is open
+	prefs    prefs
+	demo     bool
+	checked  bool // a check has ended since the start
+	welcomed bool // demo: the first letter was shown
+	now      func() time.Time
+	born     time.Time
 
 	status  *viewmodel.Status
 	places  *placesPane
@@ -68,6 +70,7 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 	s.top = newTopBar(s)
 	s.panes = newPanes(s)
 	s.layer = widgets.NewLayer(s.panes.whole)
+	s.layer.OnKey, s.layer.OnFocus = s.typedKey, s.bringIntoView
 	s.win.SetContent(s.layer)
 	s.menu = newMenus(s)
 	s.win.SetMainMenu(s.menu.main)
@@ -141,7 +144,7 @@ func (s *shell) showInventory(inv inventory) {
 	switch {
 	case len(inv.accounts) == 0 && len(s.places.vm.Rows()) == 0:
 		if s.page == nil {
-			s.showPage(newWelcome(s), nil)
+			showWelcome(s)
 		}
 	case !s.list.wanted():
 		s.places.choose(viewmodel.AllInboxes)
@@ -201,6 +204,10 @@ func (s *shell) showNews(n news) {
 	if ended || len(n.stored) > 0 {
 		s.refresh()
 	}
+	if ended {
+		s.checked = true
+		s.list.showFirst()
+	}
 }
 
 // trouble shows a failure as a calm line at the foot.
@@ -238,6 +245,7 @@ func (s *shell) setLook(change func(*prefs)) {
 	change(&s.prefs)
 	s.app.Settings().SetTheme(s.prefs.theme())
 	s.panes.width(s.panes.middle.Size().Width)
+	s.panes.restore()
 	s.menu.setLook(s.prefs)
 	s.savePrefs()
 }

@@ -38,6 +38,7 @@ func showSource(s *shell) {
 		}
 		win := s.app.NewWindow("Original of " + subject)
 		view := widgets.NewTextView()
+		view.Alone = true
 		view.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) {
 			if ev.Name == fyne.KeyEscape {
 				win.Close()

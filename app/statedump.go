@@ -2,15 +2,12 @@ package app
 
 import (
 	"encoding/json"
-	"image"
 	"net"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 )
 
 // stateSocket is the variable that names the socket; without it nothing here runs.
@@ -28,6 +25,8 @@ type State struct {
 	StallMS         float64 `json:"stall_ms"`    // longest gap of the heartbeat since the last answer
 	LongestMS       float64 `json:"longest_ms"`  // the same since the first frame
 	BeatP95MS       float64 `json:"beat_p95_ms"` // the gap that 95 of 100 stay below, since the last answer
+	FPS             float64 // frames per second since the last answer
+	FrameP95MS      float64 `json:"frame_p95_ms"` // time between two frames that 95 of 100 stay below
 	Place, PlaceID  string  // "All inboxes", "all"
 	ListTitle       string
 	Rows            int
@@ -53,13 +52,9 @@ type stateDump struct {
 
 	// on the UI goroutine only
 	painted, listed time.Duration
-	beat            time.Time
-	longest         time.Duration
-	gaps            []time.Duration // since the last answer, the newest at most
+	heart, frames   pace
+	ticks           *fyne.Animation // the toolkit calls it before each frame
 }
-
-// gapsKept bounds the memory of a program nobody asks for its state: a minute of beats.
-const gapsKept = 6000
 
 // startDump listens on the socket at path.
 func startDump(s *shell, path string) (*stateDump, error) {
@@ -72,20 +67,14 @@ func startDump(s *shell, path string) (*stateDump, error) {
 	d.running.Add(2)
 	go d.serve()
 	go d.beats()
+	d.ticks = fyne.NewAnimation(time.Second, func(float32) { d.frames.beat(time.Now()) })
+	d.ticks.RepeatCount = fyne.AnimationRepeatForever
+	d.ticks.Start()
 	return d, nil
 }
 
-// probe is an object of one pixel that notices when it is painted first.
-func (d *stateDump) probe() fyne.CanvasObject {
-	pixel := canvas.NewRaster(func(w, h int) image.Image {
-		if d.painted == 0 {
-			d.painted = time.Since(d.shell.born)
-		}
-		return image.NewNRGBA(image.Rect(0, 0, w, h))
-	})
-	pixel.SetMinSize(fyne.NewSize(1, 1))
-	return pixel
-}
+// noticePaint notes the first paint.
+func (d *stateDump) noticePaint() { d.painted = time.Since(d.shell.born) }
 
 // listShown notes the first rows.
 func (d *stateDump) listShown() {
@@ -117,16 +106,9 @@ func (d *stateDump) beats() {
 
 // alive runs on the UI goroutine with each beat.
 func (d *stateDump) alive() {
-	now := time.Now()
-	if !d.beat.IsZero() && d.painted > 0 {
-		gap := now.Sub(d.beat)
-		d.longest = max(d.longest, gap)
-		if len(d.gaps) >= gapsKept {
-			d.gaps = d.gaps[1:]
-		}
-		d.gaps = append(d.gaps, gap)
+	if d.painted > 0 {
+		d.heart.beat(time.Now())
 	}
-	d.beat = now
 }
 
 func (d *stateDump) serve() {
@@ -159,7 +141,7 @@ func (d *stateDump) state() State {
 		ListTitle: s.list.title.Text, Rows: s.list.vm.Len(), Selection: s.list.list.Selected(),
 		Subject: s.letter.letter.Subject, Text: text[:min(len(text), firstWords)], Status: s.foot.line.Text, Search: s.list.search,
 		Narrow: s.panes.narrow, Reading: s.panes.reading, Page: s.page != nil, Dialog: s.boxTitle,
-		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.longest),
+		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.heart.longest),
 	}
 	if len(st.Selection) == 1 {
 		st.Selected = st.Selection[0]
@@ -167,11 +149,10 @@ func (d *stateDump) state() State {
 	if s.foot.line.Problem {
 		st.Problem = s.foot.line.Text
 	}
-	if len(d.gaps) > 0 {
-		slices.Sort(d.gaps)
-		st.StallMS, st.BeatP95MS = ms(d.gaps[len(d.gaps)-1]), ms(d.gaps[len(d.gaps)*95/100])
-		d.gaps = nil
-	}
+	_, p95, stall := d.heart.summary()
+	st.BeatP95MS, st.StallMS = ms(p95), ms(stall)
+	fps, p95, _ := d.frames.summary()
+	st.FPS, st.FrameP95MS = fps, ms(p95)
 	return st
 }
 

@@ -11,10 +11,39 @@ import (
 )
 
 // tempFiles holds attachments that were opened, each in a folder of its own, until
-// Satchel ends. Safe for concurrent use.
+// Satchel ends; and it remembers where others were saved. Safe for concurrent use.
 type tempFiles struct {
 	mu   sync.Mutex
 	root string
+	last string // the folder something was saved in last, "" for none
+}
+
+// saveDir is the folder to save files in: the one used last, else that of downloads.
+func (t *tempFiles) saveDir() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.last != "" {
+		return t.last
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	if downloads := filepath.Join(home, "Downloads"); isFolder(downloads) {
+		return downloads
+	}
+	return home
+}
+
+func (t *tempFiles) setSaveDir(dir string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last = dir
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // write puts data into a new file that nobody else on this computer can read, and

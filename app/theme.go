@@ -90,6 +90,8 @@ func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 		return 3
 	case theme.SizeNameSeparatorThickness, theme.SizeNameInputBorder, theme.SizeNameSplitThickness:
 		return 1
+	case theme.SizeNameModalBlurRadius:
+		return 0 // blurring the window takes half a second where no graphics card helps
 	case theme.SizeNameScrollBar:
 		return 10
 	case theme.SizeNameScrollBarSmall:

@@ -60,6 +60,10 @@ func TestContrast(t *testing.T) {
 		{widgets.ColorNameTipAccent, widgets.ColorNameTipGround, text},
 		{theme.ColorNameForeground, widgets.ColorNameTextMark, text},
 		{widgets.ColorNameAccent, widgets.ColorNameTextMark, graphic},
+		{theme.ColorNameInputBorder, theme.ColorNameInputBackground, graphic},
+		{theme.ColorNameInputBorder, theme.ColorNameBackground, graphic},
+		{theme.ColorNameInputBorder, theme.ColorNameOverlayBackground, graphic},
+		{theme.ColorNameInputBorder, widgets.ColorNameSidebar, graphic},
 	}
 	for _, ground := range rows {
 		tests = append(tests,

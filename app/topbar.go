@@ -19,7 +19,7 @@ const searchPause = 120 * time.Millisecond
 type topBar struct {
 	shell  *shell
 	field  *widgets.Field
-	object fyne.CanvasObject
+	object *fyne.Container
 	timer  *time.Timer
 	quiet  bool // the text is changed by the program
 }
@@ -34,10 +34,10 @@ func newTopBar(s *shell) *topBar {
 		t.find("")
 		s.win.Canvas().Focus(s.list.list)
 	}
-	t.field.OnDown = func() { s.win.Canvas().Focus(s.list.list) }
+	t.field.OnDown = s.list.enter
 	t.field.OnSubmitted = func(text string) {
 		t.find(text)
-		s.win.Canvas().Focus(s.list.list)
+		s.list.enter()
 	}
 	line := container.New(layout.NewCustomPaddedLayout(5, 5, 8, 8),
 		container.NewBorder(nil, nil, get, nil, container.New(&searchLayout{}, t.field)))

@@ -4,8 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/widgets"
 	"satchel/viewmodel"
@@ -17,18 +15,24 @@ func runTrouble(a fyne.App, o Options, err error) int {
 	a.Settings().SetTheme(defaultPrefs().theme())
 	win := a.NewWindow("Satchel")
 	win.SetMaster()
-	win.SetContent(widgets.NewLayer(newTroublePage(viewmodel.StartTrouble(o.Dir, err), a.Quit)))
+	page, leave := newTroublePage(viewmodel.StartTitle(err), viewmodel.StartTrouble(o.Dir, err), a.Quit)
+	layer := widgets.NewLayer(page)
+	layer.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) {
+		if ev.Name == fyne.KeyEscape {
+			a.Quit()
+		}
+	}
+	win.SetContent(layer)
+	win.Canvas().Focus(leave)
 	win.Resize(fyne.NewSize(520, 240))
 	win.CenterOnScreen()
 	win.ShowAndRun()
 	return 1
 }
 
-// newTroublePage is one plain sentence and a button to leave.
-func newTroublePage(text string, quit func()) fyne.CanvasObject {
-	title := widget.NewLabel("Satchel cannot start")
-	title.SizeName = theme.SizeNameHeadingText
-	title.TextStyle.Bold = true
-	return centred(container.NewVBox(title, wrapped(text), vgap(),
-		container.NewHBox(layout.NewSpacer(), widgets.NewAccentButton("Quit", nil, quit))))
+// newTroublePage is a title, one plain sentence and a button to leave, which is to get the focus.
+func newTroublePage(title, text string, quit func()) (fyne.CanvasObject, *widgets.Button) {
+	leave := widgets.NewAccentButton("Quit", nil, quit)
+	return centred(container.NewVBox(heading(title), wrapped(text), vgap(),
+		container.NewHBox(layout.NewSpacer(), leave))), leave
 }

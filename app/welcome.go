@@ -6,29 +6,39 @@ import (
 	"os/exec"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/widgets"
+	"satchel/assets"
 	"satchel/viewmodel"
 )
 
-// newWelcome is the page of the first start.
-func newWelcome(s *shell) fyne.CanvasObject {
-	title := widget.NewLabel("Welcome to Satchel")
-	title.SizeName = theme.SizeNameHeadingText
-	title.TextStyle.Bold = true
+// welcomeIcon is the size of the application's icon on the page, at text scale 1.
+const welcomeIcon = 88
+
+// showWelcome shows the page of the first start.
+func showWelcome(s *shell) {
+	icon := canvas.NewImageFromResource(fyne.NewStaticResource("satchel.png", assets.AppIcon(256)))
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSquareSize(welcomeIcon * textScale()))
+	title := heading("Welcome to Satchel")
+	what := wrapped("Satchel brings your mail home: it collects it from your provider and keeps it on this computer, where you can read it without a connection.")
+	needs := wrapped("You need your mail address, its password, and the name of your provider's POP3 server.")
+	needs.Importance = widget.LowImportance
+	for _, text := range []*widgets.Words{title, what, needs} {
+		text.Alignment = fyne.TextAlignCenter
+	}
 	setUp := widgets.NewAccentButton("Set up my mail", nil, func() { showAccountForm(s, nil) })
 	look := widgets.NewButton("Look around with sample mail", nil, func() { startDemo(s) })
 	look.Outlined = true
-	return centred(container.NewVBox(
-		title,
-		wrapped("Satchel brings your mail home: it collects it from your provider and keeps it on this computer, where you can read it without a connection."),
-		wrapped("You need your mail address, its password, and the name of your provider's POP3 server."),
-		vgap(), container.NewHBox(setUp, look),
-	))
+	doors := container.New(layout.NewCustomPaddedVBoxLayout(pad()+4), setUp, look)
+	s.showPage(centred(container.NewVBox(
+		icon, title, what, vgap(), container.NewCenter(doors), vgap(), quiet(needs),
+	)), nil)
+	s.win.Canvas().Focus(setUp)
 }
 
 // startDemo opens the sample mail in a window of its own, beside this one.
@@ -52,14 +62,19 @@ func startDemo(s *shell) {
 
 // centred is a page: a column of comfortable width in the middle, which scrolls where
 // the window is too low.
-func centred(column fyne.CanvasObject) fyne.CanvasObject {
+func centred(column fyne.CanvasObject) *container.Scroll { return page(column, 1.0/3) }
+
+// fromTop is a page which begins at the top: one whose height changes in use must not
+// move what is above.
+func fromTop(column fyne.CanvasObject) *container.Scroll { return page(column, 0) }
+
+func page(column fyne.CanvasObject, above float32) *container.Scroll {
 	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 16, 16), column)
-	return container.NewVScroll(container.New(&columnLayout{}, inside))
+	return container.NewVScroll(container.New(&columnLayout{above}, inside))
 }
 
-// columnLayout gives its object the width of a column, in the middle and a little above
-// it.
-type columnLayout struct{}
+// columnLayout gives its object the width of a column, in the middle from left to right.
+type columnLayout struct{ above float32 } // above is the part of the free height above the column
 
 const columnWidth = 520
 
@@ -69,16 +84,39 @@ func (columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(size.Width, columnWidth*textScale())
 	o := objects[0]
 	o.Resize(fyne.NewSize(width, o.Size().Height)) // texts wrap at this width and then know their height
 	height := o.MinSize().Height
 	o.Resize(fyne.NewSize(width, height))
-	o.Move(fyne.NewPos((size.Width-width)/2, max(0, (size.Height-height)/3)))
+	o.Move(fyne.NewPos((size.Width-width)/2, max(0, (size.Height-height)*l.above)))
 }
 
 // vgap is empty space between groups.
 func vgap() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, pad(), 0, 0), layout.NewSpacer())
+}
+
+// bringIntoView scrolls the page in front, if there is one, to a control on it which
+// the Tab key has led to.
+func (s *shell) bringIntoView(o fyne.CanvasObject) {
+	scroll, ok := s.page.(*container.Scroll)
+	if !ok || s.win.Canvas().Overlays().Top() != nil {
+		return
+	}
+	driver := s.app.Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+	top := y - 4*pad()*textScale() // with the label above it
+	below := y + o.Size().Height + pad() - scroll.Size().Height
+	offset := scroll.Offset
+	switch {
+	case top < 0:
+		offset.Y += top
+	case below > 0:
+		offset.Y += below
+	default:
+		return
+	}
+	scroll.ScrollToOffset(offset)
 }

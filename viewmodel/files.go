@@ -33,12 +33,16 @@ type File struct {
 	Danger string // why it is not opened without asking, "" for harmless kinds
 }
 
-// filesOf lists the attachments, pictures that belong to the text left out, and sums
-// up their sizes.
-func filesOf(list []mailmsg.Attachment) (files []File, sum string) {
+// leastPicture is the size from which a picture within a web page is worth a tile while
+// the page is shown as text: a photograph or a poster, no logo and no line.
+const leastPicture = 8000
+
+// filesOf lists the attachments and sums up their sizes. Pictures that belong to the
+// text are left out, except large ones of a web page of which only the text is shown.
+func filesOf(list []mailmsg.Attachment, fromPage bool) (files []File, sum string) {
 	var octets int64
 	for i, a := range list {
-		if a.Inline && a.ContentID != "" {
+		if a.Inline && a.ContentID != "" && (!fromPage || a.Size < leastPicture) {
 			continue
 		}
 		octets += a.Size

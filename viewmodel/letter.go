@@ -51,7 +51,7 @@ func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now ti
 	if sender.Name != "" {
 		l.Address = sender.Address
 	}
-	l.Attachments, l.AttachedSize = filesOf(m.Attachments)
+	l.Attachments, l.AttachedSize = filesOf(m.Attachments, m.TextFromHTML)
 	l.Banners = bannersOf(m)
 	return l
 }
@@ -93,16 +93,20 @@ func bannersOf(m *mailmsg.Message) []Banner {
 	return banners
 }
 
-// defectsText names at most three of a letter's defects: the source shows the rest.
+// defectsText names at most three of a letter's defects: the source shows the rest. Each
+// is a whole sentence already, so one alone needs no introduction.
 func defectsText(defects []string) string {
 	if len(defects) == 0 {
 		return ""
 	}
 	var parts []string
 	for _, d := range defects[:min(3, len(defects))] {
-		parts = append(parts, sentence(d))
+		parts = append(parts, plainDefect(d))
 	}
-	text := "Parts of this letter could not be read: " + strings.Join(parts, " ")
+	text := strings.Join(parts, " ")
+	if len(defects) > 1 {
+		text = "This letter did not arrive in good order. " + text
+	}
 	if more := len(defects) - 3; more > 0 {
 		text += " And " + Number(more) + " more."
 	}

@@ -58,9 +58,9 @@ func TestBanners(t *testing.T) {
 		{"plain", mailmsg.Message{Text: "hello"}, nil},
 		{"a web page", mailmsg.Message{TextFromHTML: true}, []Banner{{Text: "This letter came as a web page. Satchel shows its text for now."}}},
 		{"one defect", mailmsg.Message{Defects: []string{"the picture ends too early"}},
-			[]Banner{{Warning: true, Text: "Parts of this letter could not be read: The picture ends too early.", Action: ActionSource}}},
+			[]Banner{{Warning: true, Text: "The picture ends too early.", Action: ActionSource}}},
 		{"five defects", mailmsg.Message{Defects: []string{"a", "b.", "c", "d", "e"}},
-			[]Banner{{Warning: true, Text: "Parts of this letter could not be read: A. B. C. And 2 more.", Action: ActionSource}}},
+			[]Banner{{Warning: true, Text: "This letter did not arrive in good order. A. B. C. And 2 more.", Action: ActionSource}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -72,17 +72,22 @@ func TestBanners(t *testing.T) {
 }
 
 func TestFiles(t *testing.T) {
-	files, sum := filesOf([]mailmsg.Attachment{
+	list := []mailmsg.Attachment{
 		{Name: "logo.png", Type: "image/png", Inline: true, ContentID: "x"},
 		{Name: "bill.pdf", Type: "application/pdf", Size: 1_200_000},
 		{Name: "photo.jpg", Type: "image/jpeg", Size: 300_000, Inline: true},
-	})
+		{Name: "poster.png", Type: "image/png", Size: 90_000, Inline: true, ContentID: "y"},
+	}
+	files, sum := filesOf(list, false)
 	want := []File{{Index: 1, Name: "bill.pdf", Size: "1.2 MB", Kind: PDFFile}, {Index: 2, Name: "photo.jpg", Size: "300 kB", Kind: PictureFile}}
 	if !reflect.DeepEqual(files, want) {
 		t.Errorf("files = %+v\nwant %+v", files, want)
 	}
 	if sum != "2 files, 1.5 MB" {
 		t.Errorf("sum = %q", sum)
+	}
+	if files, _ = filesOf(list, true); len(files) != 3 || files[2].Name != "poster.png" {
+		t.Errorf("files of a page shown as text = %+v", files)
 	}
 }
 

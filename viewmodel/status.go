@@ -228,7 +228,7 @@ func (s *Status) quietText(now time.Time) string {
 	default:
 		parts = append(parts, "Checked on "+When(last, now))
 	}
-	if !next.IsZero() {
+	if next.Sub(now) >= time.Minute { // a nearer one would be the same minute as the last
 		parts = append(parts, "next "+When(next, now))
 	}
 	return strings.Join(parts, " · ")

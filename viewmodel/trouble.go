@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"satchel/mailstore"
+	"satchel/mailsync"
 )
 
 // Trouble turns a failure into help: what happened, what Satchel does about it, what
@@ -26,12 +27,29 @@ func Trouble(doing string, err error) string {
 	return "Satchel could not " + doing + ". Your mail is safe. Please try again."
 }
 
+// SignInTrouble is what to say at the form of an account whose sign-in failed: there the
+// person can put it right at once, and nothing has been saved.
+func SignInTrouble(r mailsync.Result, server string) string {
+	if r.Result == mailsync.Auth {
+		return server + " did not accept the user name or the password. Please check both. Some providers want a password of its own for mail programs (an “app password”), and some need POP3 switched on in their settings first."
+	}
+	return sentence(r.Sentence)
+}
+
+// StartTitle is the title above StartTrouble.
+func StartTitle(err error) string {
+	if errors.Is(err, mailstore.ErrLocked) {
+		return "Satchel is already open"
+	}
+	return "Satchel cannot start"
+}
+
 // StartTrouble is what to say instead of the window where the profile in dir cannot be
 // opened.
 func StartTrouble(dir string, err error) string {
 	switch {
 	case errors.Is(err, mailstore.ErrLocked):
-		return "Satchel is already open. Please use the window that is there, or close it first."
+		return "Please use the Satchel window that is there, or close it first. A check started from a terminal counts too: then please wait until it is done."
 	case errors.Is(err, mailstore.ErrNewer):
 		return "Your mail was last used by a newer Satchel, which this one cannot read. Nothing was changed. Please start the newer one, or update this one."
 	case errors.Is(err, mailstore.ErrDamaged):

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"satchel/mailstore"
+	"satchel/mailsync"
 )
 
 func TestTrouble(t *testing.T) {
@@ -36,7 +37,7 @@ func TestStartTrouble(t *testing.T) {
 		err  error
 		want string
 	}{
-		{mailstore.ErrLocked, "already open"},
+		{mailstore.ErrLocked, "close it first"},
 		{mailstore.ErrNewer, "newer Satchel"},
 		{mailstore.ErrDamaged, "it lies in /home/ann/mail"},
 		{mailstore.ErrFull, "make some room"},
@@ -47,5 +48,24 @@ func TestStartTrouble(t *testing.T) {
 		if got := StartTrouble("/home/ann/mail", fmt.Errorf("%w", tt.err)); !strings.Contains(got, tt.want) {
 			t.Errorf("StartTrouble(%v) = %q", tt.err, got)
 		}
+	}
+}
+
+func TestSignInTrouble(t *testing.T) {
+	refused := SignInTrouble(mailsync.Result{Result: mailsync.Auth, Sentence: "Satchel asks no more"}, "pop.example.org")
+	if !strings.HasPrefix(refused, "pop.example.org did not accept") || strings.Contains(refused, "asks no more") {
+		t.Errorf("refused: %q", refused)
+	}
+	if got := SignInTrouble(mailsync.Result{Result: mailsync.Network, Sentence: "nobody answers"}, "x"); got != "Nobody answers." {
+		t.Errorf("network: %q", got)
+	}
+}
+
+func TestStartTitle(t *testing.T) {
+	if got := StartTitle(mailstore.ErrLocked); got != "Satchel is already open" {
+		t.Errorf("locked: %q", got)
+	}
+	if got := StartTitle(mailstore.ErrDamaged); got != "Satchel cannot start" {
+		t.Errorf("damaged: %q", got)
 	}
 }

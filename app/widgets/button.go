@@ -124,7 +124,7 @@ func (b *Button) MouseOut() {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); tellFocus(b) }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
@@ -137,7 +137,8 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
-	default: // no other key presses a button
+	default:
+		passKey(b, ev)
 	}
 }
 
@@ -196,7 +197,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	u := unit()
 	r.ground.Resize(size)
-	r.ring.Resize(size)
+	r.placeRing(size)
 	icon := round(buttonIcon * u)
 	textW := r.look.width(r.button.Text)
 	w := textW
@@ -275,9 +276,24 @@ func (r *buttonRenderer) showGround() {
 	r.ring.Hidden = !b.focused && !b.Outlined
 	r.ring.StrokeWidth, r.ring.StrokeColor = 1, themeColor(theme.ColorNameInputBorder)
 	if b.focused {
-		r.ring.StrokeWidth, r.ring.StrokeColor = 2, themeColor(ColorNameAccent)
-		if b.Accent {
-			r.ring.StrokeColor = themeColor(theme.ColorNameForeground)
-		}
+		r.ring.StrokeWidth, r.ring.StrokeColor = focusStroke, themeColor(ColorNameAccent)
 	}
+	if b.Accent {
+		r.ring.CornerRadius += ringGap
+	}
+}
+
+// focusStroke is the width of the ring around what the keyboard acts on, ringGap the
+// space between it and a filled button: on the fill itself it could not be seen.
+const (
+	focusStroke = 2
+	ringGap     = 4
+)
+
+func (r *buttonRenderer) placeRing(size fyne.Size) {
+	gap := float32(0)
+	if r.button.Accent {
+		gap = ringGap
+	}
+	place(r.ring, -gap, -gap, size.Width+2*gap, size.Height+2*gap)
 }

@@ -53,6 +53,8 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 		if f.OnEscape != nil {
 			f.OnEscape()
 		}
+	case ev.Name == fyne.KeyF6:
+		passKey(f, ev)
 	case ev.Name == fyne.KeyDown && f.OnDown != nil:
 		f.OnDown()
 	default:

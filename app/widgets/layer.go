@@ -17,6 +17,12 @@ const toastStay = 8 * time.Second
 // find it as the canvas's content, so it must be set with Window.SetContent itself.
 type Layer struct {
 	widget.BaseWidget
+
+	// OnKey gets the keys a control with the focus has no use for, such as Escape.
+	OnKey func(ev *fyne.KeyEvent, mods fyne.KeyModifier)
+	// OnFocus is told which control got the focus, to bring it into view.
+	OnFocus func(fyne.CanvasObject)
+
 	content fyne.CanvasObject
 	tip     *bubble
 	toast   *Toast
@@ -58,6 +64,20 @@ func (l *Layer) Toast(text, action string, tapped func(), stay time.Duration) {
 			}
 		})
 	})
+}
+
+// passKey hands a key, for which the control o has no use, to the window of o.
+func passKey(o fyne.CanvasObject, ev *fyne.KeyEvent) {
+	if l := layerOf(o); l != nil && l.OnKey != nil {
+		l.OnKey(ev, keyModifiers())
+	}
+}
+
+// tellFocus tells the window of o that o has got the focus.
+func tellFocus(o fyne.CanvasObject) {
+	if l := layerOf(o); l != nil && l.OnFocus != nil {
+		l.OnFocus(o)
+	}
 }
 
 // HideToast takes the bar away, for instance once its action can no longer be done.

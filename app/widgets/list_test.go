@@ -214,7 +214,7 @@ func TestListMouse(t *testing.T) {
 	press := func(x, y float32, button desktop.MouseButton) {
 		l.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: button})
 	}
-	press(400-cardRight-8, 64+44, desktop.MouseButtonPrimary)
+	press(cardStarX+8, 64+44, desktop.MouseButtonPrimary)
 	if marked != 2 || len(l.Selected()) != 0 {
 		t.Errorf("click on the star: marked %d, selected %v", marked, l.Selected())
 	}
@@ -228,7 +228,7 @@ func TestListMouse(t *testing.T) {
 	if !slices.Equal(menu, []int64{7}) {
 		t.Errorf("menu for %v", menu)
 	}
-	if got := l.partAt(0, fyne.NewPos(400-cardRight-28, 44)); got != cardCloud {
+	if got := l.partAt(0, fyne.NewPos(400-cardRight-8, 44)); got != cardCloud {
 		t.Errorf("part at the cloud = %v", got)
 	}
 }

@@ -15,13 +15,15 @@ import (
 // Measures of a card at text scale 1; x counts from the left, right from the right.
 const (
 	cardInset   = 6  // of the rounded ground from the list's edges
-	cardDotX    = 13 // of the unread dot
+	cardDotX    = 12 // of the unread dot
 	cardDotSize = 7
-	cardTextX   = 27
+	cardStarX   = 7.5 // below the dot, in the middle of its column
+	cardTextX   = 28
 	cardRight   = 18 // of the last thing on both lines
 	cardIcon    = 16
 	cardIconGap = 4
-	cardGap     = 8 // between texts on one line
+	cardGap     = 8  // between texts on one line
+	cardPreview = 64 // least room for a preview: less would be half a word
 )
 
 // listLook is what all cards of a list share: the theme's colours and the widths of
@@ -222,7 +224,7 @@ func (c *card) showSecondLine(s cardState, height float32, look *listLook) {
 	w := look.line.width(line)
 	place(c.line, x, y, w+1, look.lineH)
 	preview := ""
-	if rest := room - w - cardGap; rest > 40*look.unit {
+	if rest := room - w - cardGap; rest > cardPreview*look.unit {
 		preview = look.line.fit(s.row.Preview, rest)
 	}
 	setText(c.preview, preview, look.line, ColorNameMuted)
@@ -232,18 +234,15 @@ func (c *card) showSecondLine(s cardState, height float32, look *listLook) {
 	place(c.preview, x+w+cardGap, y, room-w-cardGap, look.lineH)
 }
 
-// showBadges puts the icons from the right and gives the left edge of them all. The
-// star has its place at the very right even where it is not set, to be clicked.
+// showBadges puts the star below the dot, the other icons from the right, and gives
+// the left edge of these.
 func (c *card) showBadges(s cardState, y float32, look *listLook) (left float32) {
 	size := cardIcon * look.unit
-	left = s.width - cardRight - size
 	c.star.Hidden = !s.row.Marked
 	c.starEmpty.Hidden = s.row.Marked || !s.hover
-	place(c.star, left, y, size, size)
-	place(c.starEmpty, left, y, size, size)
-	if c.star.Hidden && c.starEmpty.Hidden && !s.row.Cloud && !s.row.Clip && !s.row.Answered && !s.row.Forwarded {
-		return left + size
-	}
+	place(c.star, cardStarX*look.unit, y, size, size)
+	place(c.starEmpty, cardStarX*look.unit, y, size, size)
+	left = s.width - cardRight + cardIconGap*look.unit
 	for _, badge := range []struct {
 		image *canvas.Image
 		on    bool
@@ -254,7 +253,7 @@ func (c *card) showBadges(s cardState, y float32, look *listLook) (left float32)
 			place(badge.image, left, y, size, size)
 		}
 	}
-	return left
+	return min(left, s.width-cardRight)
 }
 
 // cardPart is what of a card is at a point.
@@ -268,14 +267,12 @@ const (
 
 // partAt says what is at x and y of a card: the zones are larger than the icons.
 func partAt(row Row, x, y, width, height, scale float32) cardPart {
-	size := cardIcon * scale
-	star := width - cardRight - size
-	switch step := cardIconGap * scale; {
+	switch cloud := width - cardRight - cardIcon*scale; {
 	case y < height*0.42:
 		return cardBody
-	case x >= star-step/2 && x < width-cardInset:
+	case x >= cardInset && x < cardTextX*scale:
 		return cardStar
-	case row.Cloud && x >= star-step-size && x < star-step/2:
+	case row.Cloud && x >= cloud-cardIconGap*scale/2 && x < width-cardInset:
 		return cardCloud
 	}
 	return cardBody

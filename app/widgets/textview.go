@@ -33,6 +33,8 @@ const (
 type TextView struct {
 	widget.BaseWidget
 
+	// Alone says that nothing else in the window takes the keyboard: no ring is needed.
+	Alone bool
 	// Empty is shown in grey in place of no text.
 	Empty string
 	// OnLink is called with the address of a clicked link (http, https, mailto).
@@ -56,6 +58,7 @@ type TextView struct {
 	view    scroller
 	drawn   *textRenderer
 	focused bool
+	pressed bool // the focus came by the mouse
 
 	picked picked
 	press  struct { // the last press of the button, to count clicks

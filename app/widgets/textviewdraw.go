@@ -35,14 +35,15 @@ type textRenderer struct {
 	spark   *canvas.Rectangle // draws nothing: refreshing it has the window drawn
 	head    *fyne.Container   // holds the header, hidden once scrolled out of sight
 	rows    []*textRow
-	empty   *canvas.Text
+	empty   *paragraph
+	ring    *canvas.Rectangle // around everything, for who came by keyboard
 	bar     *scrollBar
 	objects []fyne.CanvasObject
 }
 
 // CreateRenderer implements fyne.Widget.
 func (t *TextView) CreateRenderer() fyne.WidgetRenderer {
-	r := &textRenderer{view: t, spark: canvas.NewRectangle(color.Transparent), head: container.NewWithoutLayout(), empty: canvas.NewText("", color.Transparent)}
+	r := &textRenderer{view: t, spark: canvas.NewRectangle(color.Transparent), head: container.NewWithoutLayout(), empty: newParagraph(), ring: canvas.NewRectangle(color.Transparent)}
 	r.bar = newScrollBar(&t.view, func() { t.redraw(false) })
 	r.setHeader(t.header)
 	r.collect()
@@ -59,11 +60,11 @@ func (r *textRenderer) setHeader(header fyne.CanvasObject) {
 }
 
 func (r *textRenderer) collect() {
-	r.objects = append(r.objects[:0], r.spark, r.empty)
+	r.objects = append(r.objects[:0], r.spark, r.empty.box)
 	for _, row := range r.rows {
 		r.objects = append(r.objects, row.box)
 	}
-	r.objects = append(r.objects, r.head, r.bar)
+	r.objects = append(r.objects, r.head, r.ring, r.bar)
 }
 
 func (r *textRenderer) MinSize() fyne.Size           { return fyne.NewSize(200, 100) }
@@ -112,14 +113,30 @@ func (r *textRenderer) place(all bool) {
 	for _, row := range free {
 		row.box.Hide()
 	}
+	r.placeEmpty(size)
+	r.ring.Resize(size)
+	r.ring.StrokeWidth, r.ring.StrokeColor = focusStroke, themeColor(ColorNameAccent)
+	r.ring.Hidden = !t.focused || t.pressed || t.Alone
+	r.bar.Refresh()
+	canvas.Refresh(r.spark)
+}
+
+// placeEmpty shows what is said in place of a text: below a header where there is one,
+// else in the middle.
+func (r *textRenderer) placeEmpty(size fyne.Size) {
+	t := r.view
 	empty := ""
 	if t.text == "" {
 		empty = t.Empty
 	}
-	setText(r.empty, empty, t.look, ColorNameMuted)
-	r.empty.Move(fyne.NewPos(TextMargin, float32(t.headerH-t.view.offset)+textTop))
-	r.bar.Refresh()
-	canvas.Refresh(r.spark)
+	width := max(80, min(size.Width-2*TextMargin, textViewWidth*unit()))
+	r.empty.centred = t.header == nil
+	r.empty.set(empty, t.look, ColorNameMuted, width)
+	at := fyne.NewPos(TextMargin, float32(t.headerH-t.view.offset)+textTop)
+	if t.header == nil {
+		at = fyne.NewPos(round((size.Width-width)/2), round(max(textTop, size.Height*0.4-r.empty.height)))
+	}
+	r.empty.box.Move(at)
 }
 
 // lineTop is the top edge of a line in the content.

@@ -106,6 +106,7 @@ func (t *TextView) unitAt(offset, clicks int) (start, end int) {
 // MouseDown implements desktop.Mouseable.
 func (t *TextView) MouseDown(ev *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && !t.focused {
+		t.pressed = true
 		c.Focus(t)
 	}
 	t.press.moved, t.press.link = false, ""
@@ -244,10 +245,10 @@ func (t *TextView) Scrolled(ev *fyne.ScrollEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (t *TextView) FocusGained() { t.focused = true }
+func (t *TextView) FocusGained() { t.focused = true; t.redraw(false) }
 
 // FocusLost implements fyne.Focusable.
-func (t *TextView) FocusLost() { t.focused = false }
+func (t *TextView) FocusLost() { t.focused, t.pressed = false, false; t.redraw(false) }
 
 // TypedRune implements fyne.Focusable.
 func (t *TextView) TypedRune(r rune) {

@@ -80,7 +80,8 @@ func (t *Tile) TypedKey(ev *fyne.KeyEvent) {
 	case desktop.KeyMenu:
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
 		t.TappedSecondary(&fyne.PointEvent{AbsolutePosition: at.AddXY(8, t.Size().Height-4)})
-	default: // a tile knows no other key
+	default:
+		passKey(t, ev)
 	}
 }
 

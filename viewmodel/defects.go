@@ -1,0 +1,39 @@
+package viewmodel
+
+import "strings"
+
+// plainDefects says in words for everybody what mailmsg notes in the field's, by how its
+// sentences begin.
+var plainDefects = []struct{ begin, plain string }{
+	{"An attachment has bytes", "Part of an attachment is damaged; the rest of it is here."},
+	{"The message could not be read to its end", "The end of this letter could not be read."},
+	{"The header could not be read to its end", "The beginning of this letter, with its sender and subject, is damaged."},
+	{"A part of this message could not be understood", "A part of this letter could not be understood."},
+	{"The message has no header", "This letter does not say who sent it."},
+	{"The header has lines", "Some lines above this letter's text could not be read."},
+	{"The message has no date;", "This letter does not say when it was written, so the time it was received is shown."},
+	{"The message has no date", "This letter does not say when it was written."},
+	{"The date of the message cannot be read;", "This letter's date cannot be read, so the time it was received is shown."},
+	{"The date of the message cannot be read", "This letter's date cannot be read."},
+	{"The message has too many parts", "This letter has so many parts that only the first are shown."},
+	{"The message is nested too deep", "This letter holds letters within letters; the innermost is offered as a file."},
+	{"A part that should have parts", "A part of this letter is not made as it should be, and is shown as it came."},
+	{"The message names no proper boundary", "This letter does not say where its parts begin, so Satchel guessed it."},
+	{"The end of a part is missing", "The end of this letter is missing. Perhaps it was cut off on its way."},
+	{"A text has bytes", "Some characters of this letter could not be read and were left out."},
+	{"The text is very long", "This letter is very long, so only its beginning is shown."},
+	{"There is nothing to read", "There is nothing to read in this letter."},
+	{"A part has the unknown encoding", "A part of this letter is packed in a way Satchel does not know, and is kept as it came."},
+	{"A text is not in the charset", "This letter is written in other characters than it says, so Satchel guessed which. Some may look wrong."},
+}
+
+// plainDefect is one of a letter's defects in plain words; one that is not known stays
+// as it is.
+func plainDefect(defect string) string {
+	for _, d := range plainDefects {
+		if strings.HasPrefix(defect, d.begin) {
+			return d.plain
+		}
+	}
+	return sentence(defect)
+}
