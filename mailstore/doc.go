@@ -12,8 +12,8 @@
 // write. A lock file keeps other processes from writing; they may open the profile with Options.ReadOnly.
 //
 // Pages move from the WAL to the database by the housekeeping and never within a commit: when the store has been
-// idle for some seconds, or when the WAL has grown beyond busyWAL. So the first download of a mailbox is written
-// once while the network is busy, and the second time after it.
+// idle for some seconds, or beside the writer when the WAL has grown beyond busyWAL, so that a large first download
+// leaves little to do at its end.
 //
 // # Choices that were measured
 //

@@ -66,8 +66,15 @@ func (s *Store) LimitPages(t testing.TB, n int) {
 func (s *Store) Checkpoint(t testing.TB) { s.house.checkpoint(t.Context()) }
 func (s *Store) WALSize() int64          { return s.walSize() }
 
-// Vacuum does what the house does when the store is idle.
-func (s *Store) Vacuum(t testing.TB) { s.house.vacuum(t.Context()) }
+// Vacuum does what the house does when the store is idle, in its place.
+func (s *Store) Vacuum(t testing.TB) {
+	s.house.stop()
+	select {
+	case <-s.house.wrote:
+	default:
+	}
+	s.house.vacuum(t.Context())
+}
 
 // WordsWaiting tells how many messages wait for the search index.
 func (s *Store) WordsWaiting(ctx context.Context) (int64, error) { return s.wordsWaiting(ctx) }

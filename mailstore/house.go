@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	idleWAL   = 4 << 20   // an idle store moves a WAL larger than this into the database
-	busyWAL   = 256 << 20 // and a busy one one larger than this
-	keptWAL   = 64 << 20  // a WAL begun anew is cut down to this length
+	idleWAL   = 4 << 20  // an idle store moves a WAL larger than this into the database
+	busyWAL   = 40 << 20 // and a busy one one larger than this: the end has little left to do then
+	keptWAL   = 64 << 20 // a WAL begun anew is cut down to this length
 	idleAfter = 2 * time.Second
 	newIdle   = 200 * time.Millisecond // after the start: what the last run left is taken up soon
 
