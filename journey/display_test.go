@@ -94,7 +94,7 @@ func (d display) picture(tb testing.TB, file string) {
 // windowPicture takes the program's window without what the window manager draws around it.
 func (d display) windowPicture(tb testing.TB, file string) {
 	tb.Helper()
-	d.do(tb, "mousemove", "1398", "898") // nothing hovered
+	d.do(tb, "mousemove", "1100", "760", "sleep", "0.3") // over the empty foot of the letter: nothing is hovered
 	find := exec.CommandContext(tb.Context(), "xdotool", "getactivewindow")
 	find.Env = d.environ()
 	id, err := find.Output()
