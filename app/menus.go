@@ -20,6 +20,7 @@ type menus struct {
 	main       *fyne.MainMenu
 	settings   *fyne.MenuItem
 	server     *fyne.MenuItem
+	remove     *fyne.MenuItem
 	appearance map[string]*fyne.MenuItem
 	sizes      map[int]*fyne.MenuItem
 }
@@ -47,14 +48,15 @@ func (m *menus) file() *fyne.Menu {
 	s := m.shell
 	m.settings = item("Account settings", nil, "", 0)
 	m.server = item("At your provider", nil, "", 0)
-	m.settings.ChildMenu, m.server.ChildMenu = fyne.NewMenu(""), fyne.NewMenu("")
+	m.remove = item("Remove an account", nil, "", 0)
+	m.settings.ChildMenu, m.server.ChildMenu, m.remove.ChildMenu = fyne.NewMenu(""), fyne.NewMenu(""), fyne.NewMenu("")
 	leave := item("Quit", s.quit, fyne.KeyQ, ctrl)
 	leave.IsQuit = true
 	return fyne.NewMenu("File",
 		item("Get mail", s.checkNow, fyne.KeyF5, 0),
 		fyne.NewMenuItemSeparator(),
 		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
-		m.settings, m.server,
+		m.settings, m.server, m.remove,
 		fyne.NewMenuItemSeparator(),
 		leave)
 }
@@ -129,13 +131,16 @@ func (m *menus) setLook(p prefs) {
 
 // setAccounts lists the accounts for their settings.
 func (m *menus) setAccounts(accounts []mailstore.Account) {
-	settings, server := m.settings.ChildMenu, m.server.ChildMenu
-	settings.Items, server.Items = nil, nil
+	settings, server, remove := m.settings.ChildMenu, m.server.ChildMenu, m.remove.ChildMenu
+	settings.Items, server.Items, remove.Items = nil, nil, nil
 	for _, a := range accounts {
 		settings.Items = append(settings.Items, item(a.Email+"…", func() { showAccountSettings(m.shell, a.ID) }, "", 0))
 		server.Items = append(server.Items, item(a.Email+"…", func() { showServerPage(m.shell, a) }, "", 0))
+		remove.Items = append(remove.Items, item(a.Email+"…", func() { askRemoveAccount(m.shell, a) }, "", 0))
 	}
-	m.settings.Disabled, m.server.Disabled = len(accounts) == 0, len(accounts) == 0
+	for _, i := range []*fyne.MenuItem{m.settings, m.server, m.remove} {
+		i.Disabled = len(accounts) == 0
+	}
 	m.main.Refresh()
 }
 
