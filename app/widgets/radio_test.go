@@ -9,6 +9,7 @@ import (
 )
 
 func TestRadio(t *testing.T) {
+	newTestApp(t)
 	var heard []string
 	r := NewRadio([]string{"one", "two", "three"}, func(option string) { heard = append(heard, option) })
 	win := test.NewTempWindow(t, r)
@@ -32,6 +33,7 @@ func TestRadio(t *testing.T) {
 }
 
 func TestWordsAreNoStopOfTheKeyboardButCanBeSelected(t *testing.T) {
+	newTestApp(t)
 	w := NewWords("some words to copy")
 	win := test.NewTempWindow(t, w)
 	win.Resize(fyne.NewSize(300, 100))

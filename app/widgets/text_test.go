@@ -38,16 +38,31 @@ func TestFit(t *testing.T) {
 	}
 }
 
+// TestAdvanceIsCloseToShaping: a line of summed advances must never be drawn wider than was reckoned with, and not be
+// broken much too early either. How wide ideographs are drawn depends on the fonts of the system, so only the first holds
+// for them everywhere.
 func TestAdvanceIsCloseToShaping(t *testing.T) {
 	newTestApp(t)
 	look := newMeasurer(14, fyne.TextStyle{})
-	for _, s := range []string{"We meet on Tuesday at ten. Please bring the tools.", "Ihre Fahrkarte nach München", "会议记录和下周的安排"} {
+	tests := []struct {
+		text    string
+		bundled bool // the toolkit's own font has all of it
+	}{
+		{"We meet on Tuesday at ten. Please bring the tools.", true},
+		{"Ihre Fahrkarte nach München", true},
+		{"会议记录和下周的安排", false},
+	}
+	for _, tt := range tests {
 		var sum float32
-		for _, r := range s {
+		for _, r := range tt.text {
 			sum += look.advance(r)
 		}
-		if real := look.measure(s); sum < real*0.98 || sum > real*1.04 {
-			t.Errorf("sum of %q = %v, drawn %v", s, sum, real)
+		real := look.measure(tt.text)
+		if sum < real*0.98 {
+			t.Errorf("sum of %q = %v, drawn wider: %v", tt.text, sum, real)
+		}
+		if tt.bundled && sum > real*1.04 {
+			t.Errorf("sum of %q = %v, drawn much narrower: %v", tt.text, sum, real)
 		}
 	}
 }
