@@ -70,7 +70,7 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 	s.top = newTopBar(s)
 	s.panes = newPanes(s)
 	s.layer = widgets.NewLayer(s.panes.whole)
-	s.layer.OnKey, s.layer.OnFocus = s.typedKey, s.bringIntoView
+	s.layer.OnKey, s.layer.OnFocus, s.layer.Post = s.typedKey, s.bringIntoView, post
 	s.win.SetContent(s.layer)
 	s.menu = newMenus(s)
 	s.win.SetMainMenu(s.menu.main)

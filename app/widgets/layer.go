@@ -22,6 +22,8 @@ type Layer struct {
 	OnKey func(ev *fyne.KeyEvent, mods fyne.KeyModifier)
 	// OnFocus is told which control got the focus, to bring it into view.
 	OnFocus func(fyne.CanvasObject)
+	// Post hands a function to the UI goroutine; NewLayer sets fyne.Do.
+	Post func(func())
 
 	content fyne.CanvasObject
 	tip     *bubble
@@ -32,7 +34,7 @@ type Layer struct {
 
 // NewLayer puts content below the floating parts.
 func NewLayer(content fyne.CanvasObject) *Layer {
-	l := &Layer{content: content, tip: newBubble(), toast: newToast(), spark: canvas.NewRectangle(color.Transparent)}
+	l := &Layer{Post: fyne.Do, content: content, tip: newBubble(), toast: newToast(), spark: canvas.NewRectangle(color.Transparent)}
 	l.ExtendBaseWidget(l)
 	l.toast.Hide()
 	l.toast.closed = l.HideToast
@@ -58,7 +60,7 @@ func (l *Layer) Toast(text, action string, tapped func(), stay time.Duration) {
 	l.round++
 	round := l.round
 	time.AfterFunc(stay, func() {
-		fyne.Do(func() {
+		l.Post(func() {
 			if l.round == round {
 				l.HideToast()
 			}
