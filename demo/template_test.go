@@ -136,7 +136,7 @@ func FuzzWords(f *testing.F) {
 	f.Add("🎂 Forty, again")
 	f.Fuzz(func(t *testing.T, s string) {
 		if !utf8.ValidString(s) || s == "" {
-			t.Skip()
+			return // no text for a header field
 		}
 		words, err := charset{}.words(s)
 		if err != nil {
