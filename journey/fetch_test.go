@@ -38,6 +38,35 @@ func TestFetchIsByteExact(t *testing.T) {
 	}
 }
 
+// TestRealisticMailIsByteExact does the same with 1,000 messages as a home mailbox holds them, malformed ones among
+// them, and reads every one of them back.
+func TestRealisticMailIsByteExact(t *testing.T) {
+	if testing.Short() {
+		t.Skip("journeys need the real program; not with -short")
+	}
+	want, ok := realistic(t, 1000)
+	if !ok {
+		t.Skip("the generator of realistic mail is not here")
+	}
+	s := startServer(t, want)
+	p := newProfile(t)
+	s.addTo(t, p)
+	p.must(t, "", "fetch")
+	var rows []listJSON
+	p.decode(t, &rows, "list")
+	left := hashes(want)
+	for _, row := range rows {
+		raw := p.must(t, "", "show", fmt.Sprint(row.ID), "--raw")
+		sum := sha256.Sum256([]byte(raw))
+		left[hex.EncodeToString(sum[:])]--
+	}
+	for sum, n := range left {
+		if n != 0 {
+			t.Errorf("message %s: %d of it are missing (or, below 0, too many)", sum, n)
+		}
+	}
+}
+
 // TestNoSecretInTheProfile looks for the password in every file that Satchel wrote.
 func TestNoSecretInTheProfile(t *testing.T) {
 	s := startServer(t, letters(5))
