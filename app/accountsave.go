@@ -56,8 +56,7 @@ func (p *accountPage) filled() mailstore.Account {
 
 // connectionChanged is true if a sign-in could come to something else than before.
 func (p *accountPage) connectionChanged() bool {
-	a := p.filled()
-	return p.form.Password != "" || a.Host != p.account.Host || a.Port != p.account.Port || a.TLS != p.account.TLS || a.User != p.account.User
+	return p.form.Password != "" || !mailsync.SameSignIn(p.filled(), *p.account)
 }
 
 // signedIn goes on after the sign-in, or says why it failed.

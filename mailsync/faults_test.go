@@ -149,21 +149,26 @@ func TestMessageThatBreaksTheConnection(t *testing.T) {
 	r.wantThere()
 }
 
-func TestConnectionLostOnTheWay(t *testing.T) {
-	mail := letters(1, 50)
-	r := newRig(t, clear(mail), "remove")
+// dropAt has the server close the connection at each n-th RETR, over all sessions, for which at says so.
+func dropAt(r *rig, at func(n int) bool) {
 	var mu sync.Mutex
 	n := 0
 	r.script.set(func(_ int, command, _ string) *pop3test.Reply {
 		mu.Lock()
 		defer mu.Unlock()
 		if command == "RETR" {
-			if n++; n == 10 || n == 30 {
+			if n++; at(n) {
 				return &pop3test.Reply{Drop: true}
 			}
 		}
 		return nil
 	})
+}
+
+func TestConnectionLostOnTheWay(t *testing.T) {
+	mail := letters(1, 50)
+	r := newRig(t, clear(mail), "remove")
+	dropAt(r, func(n int) bool { return n == 10 || n == 30 })
 	if got := r.check(OK); got.Fetched != 50 || got.AskedToRemove != 50 {
 		t.Errorf("result = %+v", got)
 	}
@@ -174,18 +179,7 @@ func TestConnectionLostOnTheWay(t *testing.T) {
 func TestConnectionThatIsLostAgainAndAgain(t *testing.T) {
 	mail := letters(1, 50)
 	r := newRig(t, clear(mail), "forever")
-	var mu sync.Mutex
-	n := 0
-	r.script.set(func(_ int, command, _ string) *pop3test.Reply {
-		mu.Lock()
-		defer mu.Unlock()
-		if command == "RETR" {
-			if n++; n%10 == 0 {
-				return &pop3test.Reply{Drop: true}
-			}
-		}
-		return nil
-	})
+	dropAt(r, func(n int) bool { return n%10 == 0 })
 	got := r.check(Network)
 	if got.Fetched == 0 || !strings.HasSuffix(got.Sentence, "of 50 new messages are here; the rest comes at the next check.") {
 		t.Errorf("result = %+v", got)
