@@ -31,6 +31,13 @@ type Account struct {
 	SMTPTLS     string
 	Colour      int // index into the window's palette
 	Added       time.Time
+	MaxSize     int64 // octets; of larger messages only the head is fetched. 0: no limit
+	BinRemoves  bool  // what is deleted for good from the Bin is removed from the server too
+
+	// Told is the Mark of the rule whose removals the person was shown, at set-up or in a preview.
+	Told string
+	// Wary is why many removals wait for a yes though the rule is known; WaryNot: no reason.
+	Wary Wary
 
 	// kept by the checks
 	TLSSeen      bool      // TLS has worked once: the account never goes below it
@@ -46,11 +53,22 @@ type Account struct {
 	ClockDoubt   time.Time // when a jump of the clock was noticed; zero: none
 	BrakeYes     bool      // the person said yes to the next check's removals
 	Suspicion    string    // why the listing is not believed, "" none (JSON of mailsync, opaque here)
+	ServerSays   string    // what the server said of itself in the last session (JSON of mailsync, opaque here)
 }
+
+// Wary is a reason to ask before many messages are removed from the server at once.
+type Wary string
+
+const (
+	WaryNot      Wary = ""
+	WaryRestored Wary = "restored" // the ledger came out of a backup and may not be what it was
+	WaryListing  Wary = "listing"  // an odd listing was believed, or the server gave all its messages new ids
+)
 
 const accountColumns = `slug, secret_key, email, name, host, port, tls, allow_clear, ca_file, user, auth, keep,
 	keep_from, interval, smtp_host, smtp_port, smtp_tls, colour, added, tls_seen, last_check, last_try, next_check,
-	not_before, last_result, last_text, server_count, server_octets, clock_seen, clock_doubt, brake_yes, suspicion`
+	not_before, last_result, last_text, server_count, server_octets, clock_seen, clock_doubt, brake_yes, suspicion,
+	max_size, bin_removes, told, wary, server_says`
 
 // row names the fields in the order of accountColumns, as arguments and as targets alike.
 func (a *Account) row() []any {
@@ -58,15 +76,20 @@ func (a *Account) row() []any {
 		&a.Slug, &a.SecretKey, &a.Email, &a.Name, &a.Host, &a.Port, &a.TLS, &a.AllowClear, &a.CAFile, &a.User, &a.Auth, keepWords{&a.Keep},
 		stamp{&a.Keep.From}, span{&a.Interval}, &a.SMTPHost, &a.SMTPPort, &a.SMTPTLS, &a.Colour, stamp{&a.Added}, &a.TLSSeen, stamp{&a.LastCheck}, stamp{&a.LastTry}, stamp{&a.NextCheck},
 		stamp{&a.NotBefore}, &a.LastResult, &a.LastText, &a.ServerCount, &a.ServerOctets, stamp{&a.ClockSeen}, stamp{&a.ClockDoubt}, &a.BrakeYes, &a.Suspicion,
+		&a.MaxSize, &a.BinRemoves, &a.Told, &a.Wary, &a.ServerSays,
 	}
 }
 
 func (a *Account) rowWithID() []any { return append([]any{&a.ID}, a.row()...) }
 
 // AddAccount keeps a new account and makes its folders, in one transaction. It fills ID, SecretKey, Added if zero
-// and Slug if empty (from the address, made unique). ErrExists when the slug asked for is taken.
+// and Slug if empty (from the address, made unique). ErrExists when the slug asked for is taken. Its rule counts as
+// told: nobody sets up an account without choosing one.
 func (s *Store) AddAccount(ctx context.Context, a Account) (Account, error) {
 	a.SecretKey = rand.Text()
+	if a.Told == "" {
+		a.Told = a.Keep.Mark()
+	}
 	if a.Added.IsZero() {
 		a.Added = s.now()
 	}

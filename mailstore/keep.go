@@ -53,6 +53,9 @@ func (k Keep) String() string {
 	return string(KeepForever)
 }
 
+// Mark names the rule with its beginning, to tell whether it is still the one that a person has seen.
+func (k Keep) Mark() string { return k.String() + "@" + strconv.FormatInt(seconds(k.From), 10) }
+
 // removalDay is when the copy on the server goes, for a message safe here since safeAt; zero when it stays.
 // A day is 24 hours: the count must not depend on where the computer is or on summer time.
 func (k Keep) removalDay(safeAt time.Time) time.Time {

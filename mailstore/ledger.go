@@ -38,6 +38,16 @@ const (
 	DoubtDiffers    Doubt = "differs"    // it was compared and is not the same: it stays on the server
 )
 
+// Wish is what a person wants of one message on the server, whatever the account's rule says.
+type Wish string
+
+const (
+	NoWish     Wish = ""
+	WishGet    Wish = "get"    // all of it, however large or often tried
+	WishRemove Wish = "remove" // from the server at the next check; it stays here
+	WishBin    Wish = "bin"    // from the server too, as it was deleted here for good
+)
+
 // Entry is one ledger row.
 type Entry struct {
 	ID          LedgerID
@@ -59,15 +69,16 @@ type Entry struct {
 	Pinned      bool
 	Failures    int
 	Asks        int // DELEs asked in vain
+	Wish        Wish
 }
 
 const entryColumns = `id, account_id, uidl, incarnation, size, first_seen, gone_since, state, since, reason, doubt, message_id,
-	sha256, verified_at, session_id, safe_at, pinned, failures, asks`
+	sha256, verified_at, session_id, safe_at, pinned, failures, asks, wish`
 
 func (e *Entry) row() []any {
 	return []any{
 		&e.ID, &e.Account, &e.UIDL, &e.Incarnation, &e.Size, stamp{&e.FirstSeen}, stamp{&e.GoneSince}, &e.State, stamp{&e.Since}, &e.Reason, &e.Doubt, &e.Message,
-		hashBytes{&e.SHA256}, stamp{&e.VerifiedAt}, &e.Session, stamp{&e.SafeAt}, &e.Pinned, &e.Failures, &e.Asks,
+		hashBytes{&e.SHA256}, stamp{&e.VerifiedAt}, &e.Session, stamp{&e.SafeAt}, &e.Pinned, &e.Failures, &e.Asks, &e.Wish,
 	}
 }
 

@@ -28,6 +28,7 @@ type Change struct {
 	AskedOnce bool       // one more DELE asked
 	Verified  *time.Time // hash read back and equal
 	Pinned    *bool
+	Wish      *Wish // a new wish also forgets what was tried in vain before
 }
 
 // Listed records a believed listing in one transaction: new rows (state waiting), changes, the server's count and
@@ -91,7 +92,7 @@ func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error 
 			return err
 		}
 	}
-	var gone, verified, pinned, doubt any
+	var gone, verified, pinned, doubt, wish any
 	if c.Gone != nil {
 		gone = seconds(*c.Gone)
 	}
@@ -104,20 +105,24 @@ func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error 
 	if c.Doubt != nil {
 		doubt = *c.Doubt
 	}
+	if c.Wish != nil {
+		wish = *c.Wish
+	}
 	res, err := tx.Exec(`
 		UPDATE ledger SET
 			since = CASE WHEN ?2 IN ('', state) THEN since ELSE ?10 END,
 			reason = CASE WHEN ?3 <> '' OR ?2 NOT IN ('', state) THEN ?3 ELSE reason END,
 			state = CASE ?2 WHEN '' THEN state ELSE ?2 END,
 			gone_since = COALESCE(?4, gone_since),
-			failures = failures + ?5,
-			asks = asks + ?6,
+			failures = CASE WHEN ?12 IS NULL THEN failures ELSE 0 END + ?5,
+			asks = CASE WHEN ?12 IS NULL THEN asks ELSE 0 END + ?6,
+			wish = COALESCE(?12, wish),
 			session_id = CASE WHEN ?7 IS NULL THEN session_id ELSE ?9 END,
 			verified_at = COALESCE(?7, verified_at),
 			pinned = COALESCE(?8, pinned),
 			doubt = COALESCE(?11, doubt)
 		WHERE id = ?1`,
-		c.ID, c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at), doubt)
+		c.ID, c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at), doubt, wish)
 	return mustTouch(res, err, "ledger row", int64(c.ID))
 }
 

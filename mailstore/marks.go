@@ -86,12 +86,16 @@ func (s *Store) MoveToRole(ctx context.Context, ids []MessageID, to Role) error 
 	return nil
 }
 
-// Destroy removes messages for good; their ledger rows stay (state as it is, Message 0). Never reaches the server.
-// It works in steps of a hundred: broken off, some are gone and the others are whole. Ids that are gone are passed
+// Destroy removes messages for good; their ledger rows stay (state as it is, Message 0). It never reaches the server,
+// but where the account has BinRemoves it leaves the wish on the rows (WishBin) of messages that were complete here and
+// of which this was the last copy. It works in steps of a hundred: broken off, some are gone and the others are whole. Ids that are gone are passed
 // over.
 func (s *Store) Destroy(ctx context.Context, ids []MessageID) error {
 	for step := range slices.Chunk(ids, destroyStep) {
 		err := s.write(ctx, func(tx *writeTx) error {
+			if _, err := tx.Exec(wishBin, idList(step)); err != nil {
+				return err
+			}
 			_, err := tx.Exec("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))", idList(step))
 			return err
 		})
@@ -101,3 +105,13 @@ func (s *Store) Destroy(ctx context.Context, ids []MessageID) error {
 	}
 	return nil
 }
+
+// wishBin marks the ledger rows of messages about to be destroyed. Another copy of the same bytes has the same date,
+// which has an index; the hash has none.
+const wishBin = `
+	UPDATE ledger SET wish = 'bin', asks = 0
+	WHERE message_id IN (SELECT value FROM json_each(?1)) AND message_id <> 0 AND length(sha256) > 0 AND pinned = 0
+		AND account_id IN (SELECT id FROM accounts WHERE bin_removes = 1 AND removed = 0)
+		AND NOT EXISTS (
+			SELECT 1 FROM messages m JOIN messages o ON o.account_id = m.account_id AND o.date = m.date AND o.sha256 = m.sha256 AND o.id <> m.id
+			WHERE m.id = ledger.message_id AND o.id NOT IN (SELECT value FROM json_each(?1)))`

@@ -27,7 +27,8 @@ type Head struct {
 	Folder                               FolderID
 	Thread                               int64
 	Fields                                     // Search, References and AttachmentNames stay empty in lists
-	Size                                 int64 // raw octets
+	Size                                 int64 // raw octets; of a partial message those of the whole, as listed
+	Partial                              bool  // only the beginning is here
 	SHA256                               [32]byte
 	Arrived                              time.Time // safe here
 	Unread, Starred, Answered, Forwarded bool
@@ -59,7 +60,7 @@ func (c *serverCopy) removalDay() time.Time {
 const headQuery = `
 	SELECT m.id, m.account_id, m.folder_id, m.thread_id, m.date, m.arrived, m.size, m.sha256,
 		m.unread, m.starred, m.answered, m.forwarded, m.attachments, m.defects,
-		m.from_name, m.from_address, m.recipients, m.subject, m.preview, m.message_id, m.in_reply_to,
+		m.from_name, m.from_address, m.recipients, m.subject, m.preview, m.message_id, m.in_reply_to, m.partial, COALESCE(l.size, 0),
 		COALESCE(l.id, 0), COALESCE(l.state, ''), COALESCE(l.doubt, ''), COALESCE(l.safe_at, 0), COALESCE(l.pinned, 0), COALESCE(a.keep, ''), COALESCE(a.keep_from, 0)
 	FROM json_each(?) AS wanted
 	CROSS JOIN messages m ON m.id = wanted.value
@@ -84,16 +85,20 @@ func (s *Store) Heads(ctx context.Context, ids []MessageID) ([]Head, error) {
 	for rows.Next() {
 		var h Head
 		var c serverCopy
+		var listed int64
 		var date int64 // second 0 is a date as any other here: the list goes on after it
 		err := rows.Scan(&h.ID, &h.Account, &h.Folder, &h.Thread, &date, stamp{&h.Arrived}, &h.Size, hashBytes{&h.SHA256},
 			&h.Unread, &h.Starred, &h.Answered, &h.Forwarded, &h.Attachments, &h.Defects,
-			&h.FromName, &h.FromAddress, &h.To, &h.Subject, &h.Preview, &h.MessageID, &h.InReplyTo,
+			&h.FromName, &h.FromAddress, &h.To, &h.Subject, &h.Preview, &h.MessageID, &h.InReplyTo, &h.Partial, &listed,
 			&c.ledger, &c.state, &c.doubt, stamp{&c.safeAt}, &c.pinned, keepWords{&c.keep}, stamp{&c.keep.From})
 		if err != nil {
 			return nil, fmt.Errorf("read messages: %w", sorted(err))
 		}
 		h.Date = time.Unix(date, 0).UTC()
 		h.OnServer, h.RemovalDay = c.ledger != 0, c.removalDay()
+		if h.Partial {
+			h.Size = max(h.Size, listed)
+		}
 		heads = append(heads, h)
 	}
 	if err := rows.Err(); err != nil {

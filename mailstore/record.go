@@ -18,6 +18,9 @@ type Download struct {
 	At     time.Time // safe here (UTC seconds)
 	Unread bool
 	Doubt  Doubt // DoubtShort when fewer octets came than were listed
+	// Partial: Raw is only the beginning of the message, as TOP gave it. It is shown, proves nothing and takes the
+	// whole message in when that comes.
+	Partial bool
 }
 
 const (
@@ -29,7 +32,9 @@ const (
 // (state safe, proof), in ONE transaction, durable when it returns. After a crash each is wholly ours or not at all.
 // A row that is held already is left alone and its error is ErrAlreadyHeld in errs (index by index); err is for the transaction.
 // A message whose bytes (SHA-256) this account already holds under a row that has vanished or is superseded is not kept
-// twice: the ledger row is pointed at the message held.
+// twice: the ledger row is pointed at the message held. Where the beginning of a message is here already, the whole
+// takes its place under the same id, with its folder and marks. A partial download leaves the row without a proof, in
+// state head-only.
 //
 // A row which is gone gives ErrNotFound in errs, and so does a spool which cannot be read its own error: the others
 // are kept. A row is held when it has a proof, also if the message was destroyed here since. When err is not nil
@@ -91,37 +96,49 @@ func (r *recording) begin() error {
 }
 
 func (r *recording) record(d *Download, body packedBody) (MessageID, error) {
-	account, err := r.openRow(d.Ledger)
+	account, begun, err := r.openRow(d)
 	if err != nil {
 		return 0, err
 	}
 	sum := d.Raw.SHA256()
-	id, err := r.heldUnderLostRow(account, sum)
-	if err != nil {
-		return 0, err
-	}
-	if id == 0 {
-		if id, err = r.keep(account, d, sum, body); err != nil {
+	id := MessageID(0)
+	if !d.Partial && begun == 0 {
+		if id, err = r.heldUnderLostRow(account, sum); err != nil {
 			return 0, err
 		}
 	}
+	switch {
+	case begun != 0:
+		id, err = begun, r.complete(begun, d, sum, body)
+	case id == 0:
+		id, err = r.keep(account, d, sum, body)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if d.Partial {
+		_, err = r.tx.Exec("UPDATE ledger SET state = 'head-only', since = ?1, reason = '', message_id = ?2, session_id = ?3 WHERE id = ?4",
+			seconds(d.At), id, r.session, d.Ledger)
+		return id, err
+	}
 	_, err = r.tx.Exec(`
-		UPDATE ledger SET state = 'safe', since = ?1, reason = '', message_id = ?2, sha256 = ?3, session_id = ?4, safe_at = ?1, verified_at = 0, doubt = ?6
+		UPDATE ledger SET state = 'safe', since = ?1, reason = '', message_id = ?2, sha256 = ?3, session_id = ?4, safe_at = ?1, verified_at = 0, doubt = ?6, wish = ''
 		WHERE id = ?5`, seconds(d.At), id, sum[:], r.session, d.Ledger, d.Doubt)
 	return id, err
 }
 
-// openRow gives the account of a ledger row whose message is still to come.
-func (r *recording) openRow(id LedgerID) (account AccountID, err error) {
+// openRow gives the account of a ledger row whose message is still to come, and the message of which the beginning is
+// here; 0: none.
+func (r *recording) openRow(d *Download) (account AccountID, begun MessageID, err error) {
 	var proofs int
-	err = r.tx.QueryRow("SELECT account_id, length(sha256) FROM ledger WHERE id = ?", id).Scan(&account, &proofs)
+	err = r.tx.QueryRow("SELECT account_id, length(sha256), message_id FROM ledger WHERE id = ?", d.Ledger).Scan(&account, &proofs, &begun)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return 0, &itemError{fmt.Errorf("ledger row %d: %w", id, ErrNotFound)}
-	case err == nil && proofs > 0:
-		return 0, &itemError{ErrAlreadyHeld}
+		return 0, 0, &itemError{fmt.Errorf("ledger row %d: %w", d.Ledger, ErrNotFound)}
+	case err == nil && (proofs > 0 || d.Partial && begun != 0):
+		return 0, 0, &itemError{ErrAlreadyHeld}
 	}
-	return account, err
+	return account, begun, err
 }
 
 // heldUnderLostRow finds the message with these bytes which the server has renumbered; 0 when there is none.
@@ -142,30 +159,78 @@ func (r *recording) keep(account AccountID, d *Download, sum [32]byte, body pack
 	if err := r.writeBody(r.next, d.Raw, body); err != nil {
 		return 0, err
 	}
-	f := clean(d.Fields)
-	if f.Date.IsZero() {
-		f.Date = d.At // a list has a place for every message
-	}
+	f := clean(d)
 	thread, err := threadOf(r.tx, account, r.next, &f)
 	if err != nil {
 		return 0, err
 	}
 	_, err = r.tx.Exec(`
 		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, attachments, attached, defects,
-			from_name, from_address, recipients, subject, preview, message_id, in_reply_to)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.next, account, inbox, thread, f.Date.Unix(), seconds(d.At), d.Raw.Size(), sum[:], d.Unread, f.Attachments, f.Attachments > 0, f.Defects,
-		f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo)
+		f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo, d.Partial)
 	if err != nil {
 		return 0, err
 	}
-	_, err = r.tx.Exec("INSERT INTO unindexed (id, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
-		r.next, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
-	if err != nil {
+	if err := r.addWords(r.next, &f); err != nil {
 		return 0, err
 	}
 	r.next++
 	return r.next - 1, nil
+}
+
+// addWords leaves a message's words for the search index; see index.go.
+func (r *recording) addWords(id MessageID, f *Fields) error {
+	_, err := r.tx.Exec("INSERT INTO unindexed (id, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
+		id, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
+	return err
+}
+
+// complete puts the whole message in the place of its beginning. Thread, folder and marks stay: a person may have
+// changed them, and the thread follows from the head.
+//
+// A spool that cannot be read must leave the beginning as it was, hence the savepoint.
+func (r *recording) complete(id MessageID, d *Download, sum [32]byte, body packedBody) error {
+	if _, err := r.tx.Exec("SAVEPOINT whole"); err != nil {
+		return err
+	}
+	err := r.replaceBody(id, d, sum, body)
+	var own *itemError
+	if errors.As(err, &own) {
+		if _, back := r.tx.Exec("ROLLBACK TO whole"); back != nil {
+			return back
+		}
+	}
+	if _, release := r.tx.Exec("RELEASE whole"); release != nil {
+		return release
+	}
+	return err
+}
+
+func (r *recording) replaceBody(id MessageID, d *Download, sum [32]byte, body packedBody) error {
+	if _, err := r.tx.Exec("DELETE FROM chunks WHERE id BETWEEN ?1 * 65536 AND ?1 * 65536 + 65535", id); err != nil {
+		return err
+	}
+	if err := r.writeBody(id, d.Raw, body); err != nil {
+		return err
+	}
+	f := clean(d)
+	_, err := r.tx.Exec(`
+		UPDATE messages SET date = ?2, arrived = ?3, size = ?4, sha256 = ?5, attachments = ?6, attached = ?7, defects = ?8,
+			from_name = ?9, from_address = ?10, recipients = ?11, subject = ?12, preview = ?13, message_id = ?14, in_reply_to = ?15, partial = 0
+		WHERE id = ?1`,
+		id, f.Date.Unix(), seconds(d.At), d.Raw.Size(), sum[:], f.Attachments, f.Attachments > 0, f.Defects,
+		f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo)
+	if err != nil {
+		return err
+	}
+	for _, words := range []string{"DELETE FROM search WHERE rowid = ?", "DELETE FROM unindexed WHERE id = ?"} {
+		if _, err := r.tx.Exec(words, id); err != nil {
+			return err
+		}
+	}
+	return r.addWords(id, &f)
 }
 
 func (r *recording) inbox(account AccountID) (FolderID, error) {
@@ -180,8 +245,13 @@ func (r *recording) inbox(account AccountID) (FolderID, error) {
 	return f.ID, nil
 }
 
-// clean keeps the fields within what the tables promise: UTF-8, and no more text than lists and search can use.
-func clean(f Fields) Fields {
+// clean keeps the fields within what the tables promise: UTF-8, no more text than lists and search can use, and a date
+// for every message, as a list has a place for each.
+func clean(d *Download) Fields {
+	f := d.Fields
+	if f.Date.IsZero() {
+		f.Date = d.At
+	}
 	for _, text := range []*string{&f.FromName, &f.FromAddress, &f.To, &f.Subject, &f.Preview, &f.MessageID, &f.InReplyTo, &f.Search} {
 		*text = strings.ToValidUTF8(*text, "\uFFFD")
 	}
