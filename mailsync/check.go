@@ -3,7 +3,6 @@ package mailsync
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"satchel/mailstore"
@@ -32,10 +31,11 @@ type check struct {
 	suspect  suspicion // of the last listing
 	wanted   int       // messages this check set out to get
 	signedIn time.Time
-	pause    time.Duration // the server's minimum interval
-	tls      bool          // signed in under TLS
-	locked   bool          // the vault with the password was not opened
-	usedYes  bool          // a person's yes was there when removals were decided
+	pause    time.Duration  // the server's minimum interval
+	tls      bool           // signed in under TLS
+	locked   bool           // the vault with the password was not opened
+	usedYes  bool           // a person's yes was there when removals were decided
+	wary     mailstore.Wary // what this check has seen that makes many removals wait
 
 	skip    map[mailstore.LedgerID]bool    // not again in this check
 	failed  map[mailstore.LedgerID]Failure // this check's failures, each counted once
@@ -119,7 +119,7 @@ func (c *check) legs(ctx context.Context) error {
 		err := c.leg(ctx)
 		progress := c.result.Fetched > fetched
 		switch {
-		case err == nil && hides(c.account.Host) && progress && session < hideSessions:
+		case err == nil && providerOf(c.account.Host).Hides && progress && session < hideSessions:
 			continue // it lists the next ones only in another session
 		case err == nil:
 			return nil
@@ -224,6 +224,7 @@ func (c *check) learn(conn *pop3client.Conn) {
 	if delay, ok := conn.Capabilities().LoginDelay(); ok {
 		c.pause = min(delay, longestPause)
 	}
+	c.pause = max(c.pause, providerOf(c.account.Host).Pause)
 }
 
 // list takes the inventory, plans, and records what the plan says of the listing.
@@ -233,8 +234,9 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
 		return plan{}, err
 	}
 	in := situation{
-		Keep: c.account.Keep, Doubt: c.doubt, Suspect: readSuspicion(c.account.Suspicion),
-		Hides: hides(c.account.Host), Asked: c.asked, Skip: c.skip, Now: c.began,
+		Rule: ruleOf(c.account), Doubt: c.doubt, Untold: !told(c.account), Wary: c.account.Wary, Yes: c.account.BrakeYes,
+		MaxSize: c.account.MaxSize, Suspect: readSuspicion(c.account.Suspicion),
+		Hides: providerOf(c.account.Host).Hides, Asked: c.asked, Skip: c.skip, Now: c.began,
 	}
 	in.Listing, in.Agree = listing(inv)
 	if err := identify(ctx, conn, in.Listing); err != nil {
@@ -260,6 +262,9 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
 	}
 	p.added(added)
 	c.suspect = p.Suspect
+	if p.odd() {
+		c.wary = mailstore.WaryListing
+	}
 	c.result.Listed = len(in.Listing)
 	c.result.Removed += p.Removed
 	for _, change := range p.Changes {
@@ -268,14 +273,4 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
 		}
 	}
 	return p, nil
-}
-
-// hides reports whether a provider takes messages out of its listing once they
-// were fetched, and lists only some hundred at a time.
-func hides(host string) bool {
-	switch strings.ToLower(host) {
-	case "pop.gmail.com", "pop.googlemail.com":
-		return true
-	}
-	return false
 }

@@ -53,7 +53,7 @@ func BenchmarkCheckNothingNew(b *testing.B) {
 // BenchmarkPlan is the plan for 50 000 messages left on the server.
 func BenchmarkPlan(b *testing.B) {
 	ledger, list := box(50_000)
-	in := situation{Listing: list, Agree: true, Ledger: ledger, Keep: mailstore.Keep{Mode: mailstore.KeepDays, Days: 14}, Now: planNow}
+	in := situation{Listing: list, Agree: true, Ledger: ledger, Rule: rule{Keep: mailstore.Keep{Mode: mailstore.KeepDays, Days: 14}}, Now: planNow}
 	for b.Loop() {
 		if p := makePlan(in); len(p.Rows) != 50_000 || len(p.New) != 0 {
 			b.Fatalf("%d rows, %d new", len(p.Rows), len(p.New))
@@ -68,7 +68,7 @@ func BenchmarkPlanOfOneID(b *testing.B) {
 		ledger[i].UIDL, ledger[i].Incarnation, ledger[i].Size = "same", i+1, int64(1000+i)
 		list[i].UIDL, list[i].Octets = "same", int64(1000+i)
 	}
-	in := situation{Listing: list, Agree: true, Ledger: ledger, Keep: mailstore.Keep{Mode: mailstore.KeepRemove}, Now: planNow}
+	in := situation{Listing: list, Agree: true, Ledger: ledger, Rule: rule{Keep: mailstore.Keep{Mode: mailstore.KeepRemove}}, Now: planNow}
 	for b.Loop() {
 		if p := makePlan(in); len(p.New) != 0 || len(p.Remove) != 0 {
 			b.Fatalf("%d new, %d to be removed", len(p.New), len(p.Remove))

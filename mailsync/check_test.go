@@ -262,7 +262,7 @@ func TestWhatDoesNotReadBackStays(t *testing.T) {
 	r.check(OK)
 	bad := r.rows()["uid-0003"]
 	r.sync.messages = &failingStore{Store: r.store, after: -1, wrong: map[mailstore.MessageID]bool{bad.Message: true}}
-	r.set(func(a *mailstore.Account) { a.Keep = mailstore.Keep{Mode: mailstore.KeepRemove} })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
 	if got := r.check(OK); got.AskedToRemove != 5 {
 		t.Errorf("asked to remove %d, want 5", got.AskedToRemove)
 	}
@@ -283,7 +283,7 @@ func TestDestroyedHereStaysThere(t *testing.T) {
 	if err := r.store.Destroy(t.Context(), []mailstore.MessageID{r.rows()["uid-0002"].Message}); err != nil {
 		t.Fatal(err)
 	}
-	r.set(func(a *mailstore.Account) { a.Keep = mailstore.Keep{Mode: mailstore.KeepRemove} })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
 	if got := r.check(OK); got.AskedToRemove != 2 || got.Fetched != 0 {
 		t.Errorf("result = %+v", got)
 	}
@@ -296,7 +296,7 @@ func TestRuleChangedWhileFetching(t *testing.T) {
 	r := newRig(t, clear(mail), "remove")
 	got := r.sync.Check(t.Context(), r.account, true, func(e Event) {
 		if e.Phase == Getting {
-			r.set(func(a *mailstore.Account) { a.Keep = mailstore.Keep{Mode: mailstore.KeepForever} })
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, false) })
 		}
 	})
 	if got.Result != OK || got.AskedToRemove != 0 {

@@ -79,7 +79,7 @@ func TestPersonChangesHerMindWhileItIsRemoved(t *testing.T) {
 		change func(r *rig)
 	}{
 		{"another rule", func(r *rig) {
-			r.set(func(a *mailstore.Account) { a.Keep = mailstore.Keep{Mode: mailstore.KeepForever} })
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, false) })
 		}},
 		{"pinned", func(r *rig) {
 			e := r.rows()["uid-0002"]

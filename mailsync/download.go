@@ -9,15 +9,18 @@ import (
 	"satchel/pop3client"
 )
 
-const reasonBroke = "The connection broke while it was coming."
+const (
+	reasonBroke  = "The connection broke while it was coming."
+	reasonNoHead = "It is larger than this account's limit, and the server does not show heads alone."
+)
 
 // downloading is the fetching of one session. All of it runs on the check's
 // goroutine; the recorder works beside it.
 type downloading struct {
 	c        *check
 	recorder *recorder
-	rows     map[int]row // by number
-	current  *fetched    // what is being received; nil: between two messages
+	rows     map[int]fetch // by number
+	current  *fetched      // what is being received; nil: between two messages
 	changes  []mailstore.Change
 }
 
@@ -30,12 +33,13 @@ func (c *check) download(ctx context.Context, conn *pop3client.Conn, p *plan) (r
 		return recorded{}, nil
 	}
 	c.expect(rows)
-	d := &downloading{c: c, recorder: newRecorder(ctx, c.s.messages, c.session), rows: make(map[int]row, len(rows))}
+	d := &downloading{c: c, recorder: newRecorder(ctx, c.s.messages, c.session), rows: make(map[int]fetch, len(rows))}
 	c.events.stored = d.recorder.takeStored
 	c.events.phase(Getting)
 	err := d.fetch(ctx, conn, rows)
 	got := d.recorder.finish(c.events.progress)
 	c.result.Fetched += got.Messages
+	c.result.TooLarge += got.Heads
 	c.result.Bytes += got.Octets
 	if got.Received.After(c.received) {
 		c.received = got.Received
@@ -60,21 +64,24 @@ func (c *check) download(ctx context.Context, conn *pop3client.Conn, p *plan) (r
 }
 
 // expect sets the counts of the events to what has come and is still to come.
-func (c *check) expect(rows []row) {
+func (c *check) expect(rows []fetch) {
 	e := &c.events.event
 	e.Done, e.Bytes = c.result.Fetched, c.result.Bytes
 	e.Of, e.OfBytes = e.Done+len(rows), e.Bytes
 	for _, r := range rows {
-		e.OfBytes += r.Octets
+		e.OfBytes += r.octets()
 	}
 	c.wanted = e.Of
 }
 
-func (d *downloading) fetch(ctx context.Context, conn *pop3client.Conn, rows []row) error {
+func (d *downloading) fetch(ctx context.Context, conn *pop3client.Conn, rows []fetch) error {
 	var good, bad []pop3client.Request
 	for _, r := range rows {
 		d.rows[r.Number] = r
-		request := pop3client.Request{Number: r.Number, Octets: r.Octets}
+		request := pop3client.Request{Number: r.Number, Octets: r.octets()}
+		if r.Head {
+			request.Top = headLines
+		}
 		if r.Entry.Failures > 0 {
 			bad = append(bad, request)
 		} else {
@@ -93,7 +100,7 @@ func (d *downloading) fetch(ctx context.Context, conn *pop3client.Conn, rows []r
 }
 
 func (d *downloading) open(req pop3client.Request) (io.Writer, error) {
-	d.current = &fetched{row: d.rows[req.Number], spool: d.c.s.store.NewSpool()}
+	d.current = &fetched{fetch: d.rows[req.Number], spool: d.c.s.store.NewSpool()}
 	return d, nil
 }
 
@@ -111,7 +118,7 @@ func (d *downloading) done(_ pop3client.Request, err error) error {
 	d.c.events.event.Done++
 	if err != nil {
 		f.spool.Discard()
-		d.refused(f.row, err)
+		d.refused(f.fetch, err)
 		return nil
 	}
 	f.at = d.c.s.options.Now()
@@ -119,7 +126,13 @@ func (d *downloading) done(_ pop3client.Request, err error) error {
 }
 
 // refused notes that the server would not hand over a message.
-func (d *downloading) refused(r row, err error) {
+func (d *downloading) refused(r fetch, err error) {
+	if r.Head { // a server without TOP: nothing is wrong with the message
+		d.c.skip[r.Entry.ID] = true
+		d.changes = append(d.changes, mailstore.Change{ID: r.Entry.ID, Reason: reasonNoHead})
+		d.c.result.TooLarge++
+		return
+	}
 	var e *pop3client.ServerError
 	reason, count := "The server would not hand it over.", true
 	if errors.As(err, &e) {
@@ -128,7 +141,7 @@ func (d *downloading) refused(r row, err error) {
 		}
 		count = e.Code != "SYS/TEMP" && e.Code != "IN-USE" // a matter of the moment
 	}
-	d.failed(r, reason, count)
+	d.failed(r.row, reason, count)
 }
 
 // broke notes the message during which the connection was lost, so that it does not
@@ -139,12 +152,12 @@ func (d *downloading) broke(ctx context.Context, err error) {
 	if ctx.Err() != nil || isStore(err) || errors.Is(err, pop3client.ErrPipelining) {
 		return
 	}
-	id := f.row.Entry.ID
+	id := f.Entry.ID
 	if _, counted := d.c.failed[id]; !counted {
 		d.changes = append(d.changes, mailstore.Change{ID: id, Reason: reasonBroke, Failed: true})
 	}
-	d.c.failed[id] = Failure{UIDL: f.row.UIDL, Reason: reasonBroke}
-	if f.row.Entry.Failures > 0 { // it was fetched alone, and all others are here
+	d.c.failed[id] = Failure{UIDL: f.UIDL, Reason: reasonBroke}
+	if f.Entry.Failures > 0 { // it was fetched alone, and all others are here
 		d.c.skip[id] = true
 	}
 }
@@ -172,7 +185,7 @@ func (d *downloading) failed(r row, reason string, count bool) {
 func (d *downloading) rowOf(id mailstore.LedgerID) row {
 	for _, r := range d.rows {
 		if r.Entry.ID == id {
-			return r
+			return r.row
 		}
 	}
 	return row{}

@@ -112,6 +112,9 @@ func (c *check) update(a *mailstore.Account, now time.Time, pause time.Duration,
 	if c.usedYes {
 		a.BrakeYes = false
 	}
+	if c.wary != mailstore.WaryNot && a.Wary == mailstore.WaryNot {
+		a.Wary = c.wary
+	}
 }
 
 // nextCheck is when an account is to be checked again by itself; zero: not before

@@ -1,7 +1,6 @@
 package mailsync
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -43,8 +42,12 @@ type situation struct {
 	Listing []listed
 	Agree   bool              // STAT, UIDL and LIST tell the same
 	Ledger  []mailstore.Entry // all rows, tombstones too
-	Keep    mailstore.Keep
+	Rule    rule
 	Doubt   time.Time                   // since when the clock is in doubt; zero: it is not
+	Untold  bool                        // the rule is not the one the person was shown
+	Wary    mailstore.Wary              // other reasons to ask before many removals
+	Yes     bool                        // the person has agreed to the removals of this check
+	MaxSize int64                       // of larger messages only the head is fetched; 0: no limit
 	Suspect suspicion                   // as the last check left it
 	Hides   bool                        // the provider hides what was fetched
 	Asked   bool                        // a person wants this check: what could not be fetched is tried once more
@@ -62,11 +65,13 @@ type plan struct {
 	newRows   []int // index into Rows of each New
 	Changes   []mailstore.Change
 	Remove    []Removal // due now, before what this check fetches
-	HeldBack  int       // due as well, but for the clock
+	HeldBack  int       // due as well, but they wait for a person's yes
 	Removed   int       // asked earlier, and gone
 	Failed    []Failure // not tried now, since trying was in vain too often
+	renamed   bool      // the provider has changed its ids, and messages were recognised
 	hides     bool
 	asked     bool
+	maxSize   int64
 	skip      map[mailstore.LedgerID]bool
 	now       time.Time
 }
@@ -74,7 +79,7 @@ type plan struct {
 // makePlan decides what to do about a listing.
 func makePlan(in situation) plan {
 	m := match(in.Listing, in.Ledger, in.Known)
-	p := plan{Rows: m.Rows, hides: in.Hides, asked: in.Asked, skip: in.Skip, now: in.Now}
+	p := plan{Rows: m.Rows, hides: in.Hides, asked: in.Asked, maxSize: in.MaxSize, skip: in.Skip, now: in.Now}
 	p.Suspect = judge(facts(in, m), in.Suspect)
 	if in.Known == nil {
 		p.Strangers = append(strangers(m, in), slices.Collect(maps.Keys(resized(m)))...)
@@ -99,7 +104,10 @@ func makePlan(in situation) plan {
 	}
 	if p.Suspect.believed() {
 		p.absent(m)
-		p.Remove, p.HeldBack = removals(p.Rows, in.Keep, in.Doubt, in.Now)
+		due := removals(p.Rows, in.Rule, in.Now)
+		p.Remove, p.HeldBack = release(due, brake(brakeFacts{
+			Due: byRule(due), Listed: len(p.Rows), Clock: !in.Doubt.IsZero(), Untold: in.Untold, Wary: in.Wary, Yes: in.Yes,
+		}))
 	}
 	return p
 }
@@ -174,6 +182,7 @@ func (p *plan) present(r *row) {
 		if !p.Suspect.believed() {
 			return // held all the same: it is not fetched again
 		}
+		p.renamed = true
 		c.UIDL, c.State, c.Reason, doubt = &r.UIDL, safeOrKept(*e), reasonRelabelled, mailstore.DoubtRelabelled
 	case !live(*e):
 		c.Gone = new(time.Time)
@@ -229,28 +238,8 @@ func (p *plan) added(entries []mailstore.Entry) {
 	}
 }
 
-// fetches gives the rows to be fetched: the newest first, as they are wanted most,
-// but large ones after all others, the largest last, and at the very end those
-// that broke the connection before, so that they do not keep the others waiting.
-func (p *plan) fetches() []row {
-	var list []row
-	for _, r := range p.Rows {
-		if r.Entry.ID == 0 || held(r.Entry) {
-			continue
-		}
-		switch {
-		case p.skip[r.Entry.ID], r.Entry.State == mailstore.HeadOnly:
-		case r.Entry.State == mailstore.Unfetchable && !p.asked && p.now.Sub(r.Entry.Since) < retryAfter:
-			p.Failed = append(p.Failed, Failure{UIDL: r.UIDL, Reason: r.Entry.Reason})
-		default:
-			list = append(list, r)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b row) int {
-		return cmp.Or(
-			cmp.Compare(min(a.Entry.Failures, 1), min(b.Entry.Failures, 1)),
-			cmp.Compare(max(a.Octets, bigMessage), max(b.Octets, bigMessage)),
-			-cmp.Compare(a.Number, b.Number))
-	})
-	return list
+// odd reports whether the listing was believed though it looked wrong: it did so for days, or all its messages have new
+// ids.
+func (p *plan) odd() bool {
+	return p.Suspect.Kind != "" && p.Suspect.believed() || p.renamed
 }

@@ -26,14 +26,20 @@ func FuzzPlan(f *testing.F) {
 func randomSituation(r *rand.Rand) situation {
 	states := []mailstore.State{mailstore.Waiting, mailstore.HeadOnly, mailstore.Safe, mailstore.Safe, mailstore.Safe, mailstore.Due, mailstore.Asked,
 		mailstore.Removed, mailstore.Vanished, mailstore.Hidden, mailstore.KeptByProvider, mailstore.Unfetchable, mailstore.Superseded}
+	wishes := []mailstore.Wish{mailstore.NoWish, mailstore.NoWish, mailstore.WishGet, mailstore.WishRemove, mailstore.WishBin}
 	modes := []mailstore.KeepMode{mailstore.KeepForever, mailstore.KeepDays, mailstore.KeepRemove}
 	in := situation{Agree: r.IntN(5) > 0, Hides: r.IntN(8) == 0, Asked: r.IntN(2) == 0, Now: planNow,
-		Keep: mailstore.Keep{Mode: modes[r.IntN(3)], Days: r.IntN(12)}}
+		Rule: rule{mailstore.Keep{Mode: modes[r.IntN(3)], Days: r.IntN(12)}, r.IntN(3) == 0}}
 	if r.IntN(4) == 0 {
 		in.Doubt = planNow.Add(-time.Hour)
 	}
+	in.Untold, in.Yes = r.IntN(4) == 0, r.IntN(6) == 0
+	in.Wary = []mailstore.Wary{mailstore.WaryNot, mailstore.WaryNot, mailstore.WaryRestored, mailstore.WaryListing}[r.IntN(4)]
+	if r.IntN(3) == 0 {
+		in.MaxSize = 100
+	}
 	if r.IntN(4) == 0 {
-		in.Keep.From = planNow.Add(-5 * 24 * time.Hour)
+		in.Rule.Keep.From = planNow.Add(-5 * 24 * time.Hour)
 	}
 	if r.IntN(2) == 0 {
 		in.Suspect = suspicion{Kind: listingEmpty, Checks: 9, Days: 9}
@@ -46,7 +52,7 @@ func randomSituation(r *rand.Rand) situation {
 		in.Ledger = append(in.Ledger, entry(i+1, uidl, func(e *mailstore.Entry) {
 			e.State, e.Incarnation, e.Size = states[r.IntN(len(states))], used[uidl], int64(100+r.IntN(2))
 			e.SafeAt = planNow.Add(-time.Duration(r.IntN(15)-2) * 24 * time.Hour)
-			e.Pinned, e.Asks, e.Failures = r.IntN(6) == 0, r.IntN(3), r.IntN(4)
+			e.Pinned, e.Asks, e.Failures, e.Wish = r.IntN(6) == 0, r.IntN(3), r.IntN(4), wishes[r.IntN(len(wishes))]
 			switch e.State {
 			case mailstore.Waiting, mailstore.Unfetchable, mailstore.HeadOnly:
 				e.Message, e.SHA256, e.SafeAt = 0, [32]byte{}, time.Time{}
@@ -67,8 +73,15 @@ func randomSituation(r *rand.Rand) situation {
 
 func checkRemovals(t *testing.T, in situation, p plan) {
 	t.Helper()
-	if len(p.Remove) > 0 && (!p.Suspect.believed() || !in.Doubt.IsZero() || in.Keep.Mode == mailstore.KeepForever) {
-		t.Fatalf("%d removals though nothing may be removed", len(p.Remove))
+	if len(p.Remove) > 0 && !p.Suspect.believed() {
+		t.Fatalf("%d removals though the listing is not believed", len(p.Remove))
+	}
+	n := byRule(p.Remove)
+	if n > 0 && (in.Rule.Keep.Mode == mailstore.KeepForever || !in.Doubt.IsZero() && !in.Yes) {
+		t.Fatalf("%d removals by a rule though it may remove nothing", n)
+	}
+	if n*5 > len(in.Listing) && !in.Yes && (in.Untold || in.Wary != mailstore.WaryNot) {
+		t.Fatalf("%d of %d removed, of which nobody was told", n, len(in.Listing))
 	}
 	times := map[string]int{}
 	for _, l := range in.Listing {
@@ -76,9 +89,15 @@ func checkRemovals(t *testing.T, in situation, p plan) {
 	}
 	for _, r := range p.Remove {
 		was := in.Ledger[r.Entry.ID-1]
-		if times[was.UIDL] != 1 || !held(was) || was.Message == 0 || was.SHA256 == [32]byte{} || was.Pinned || was.Asks >= vainAsks ||
-			was.SafeAt.After(in.Now) || was.SafeAt.Before(in.Keep.From) || r.Day.After(in.Now) {
-			t.Fatalf("removal of %+v under %+v", was, in.Keep)
+		if times[was.UIDL] != 1 || !held(was) || was.SHA256 == [32]byte{} || was.SafeAt.IsZero() || was.Pinned || was.Asks >= vainAsks || r.Day.After(in.Now) {
+			t.Fatalf("removal of %+v under %+v", was, in.Rule)
+		}
+		if !r.Wished && (was.Message == 0 || was.SafeAt.After(in.Now) || was.SafeAt.Before(in.Rule.Keep.From)) {
+			t.Fatalf("removal of %+v under %+v", was, in.Rule)
+		}
+		// Who asked for a message has it here, or has thrown it away with the setting on.
+		if r.Wished && (was.Wish != mailstore.WishRemove || was.Message == 0) && (was.Wish != mailstore.WishBin || was.Message != 0 || !in.Rule.Bin) {
+			t.Fatalf("%+v is removed though nobody wished it", was)
 		}
 		if was.State == mailstore.Removed || was.State == mailstore.Superseded || was.State == mailstore.KeptByProvider {
 			t.Fatalf("removal of a row that is %s", was.State)
@@ -126,7 +145,9 @@ func checkEachOnce(t *testing.T, in situation, p plan) {
 			t.Fatalf("row %d has no ledger row of its own", r.Number)
 		}
 		taken[r.Entry.ID] = true
-		putOff := r.Entry.State == mailstore.HeadOnly || r.Entry.State == mailstore.Unfetchable && !in.Asked && planNow.Sub(r.Entry.Since) < retryAfter
+		large, wanted := in.MaxSize > 0 && r.Octets > in.MaxSize, r.Entry.Wish == mailstore.WishGet
+		putOff := !wanted && (r.Entry.State == mailstore.HeadOnly && (large || r.Entry.Message == 0) ||
+			r.Entry.State == mailstore.Unfetchable && !in.Asked && planNow.Sub(r.Entry.Since) < retryAfter)
 		want := 1
 		if held(r.Entry) || putOff {
 			want = 0

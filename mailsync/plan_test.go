@@ -128,7 +128,7 @@ func TestPlanListing(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			in := situation{Listing: tt.listing, Agree: true, Ledger: tt.ledger, Keep: mailstore.Keep{Mode: mailstore.KeepForever}, Now: planNow}
+			in := situation{Listing: tt.listing, Agree: true, Ledger: tt.ledger, Rule: rule{Keep: mailstore.Keep{Mode: mailstore.KeepForever}}, Now: planNow}
 			if tt.edit != nil {
 				tt.edit(&in)
 			}
@@ -188,7 +188,7 @@ func TestRemovals(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			in := situation{Listing: lines("a"), Agree: true, Ledger: []mailstore.Entry{entry(1, "a", tt.edit)}, Keep: tt.keep, Now: planNow}
+			in := situation{Listing: lines("a"), Agree: true, Ledger: []mailstore.Entry{entry(1, "a", tt.edit)}, Rule: rule{Keep: tt.keep}, Now: planNow}
 			if got := len(makePlan(in).Remove) == 1; got != tt.want {
 				t.Errorf("removed = %v, want %v", got, tt.want)
 			}
@@ -204,7 +204,7 @@ func TestRemovals(t *testing.T) {
 	}
 	t.Run("one id twice", func(t *testing.T) {
 		twins := []mailstore.Entry{entry(1, "a", nil), entry(2, "a", func(e *mailstore.Entry) { e.Incarnation = 2 })}
-		if p := makePlan(situation{Listing: lines("a", "a"), Agree: true, Ledger: twins, Keep: remove, Now: planNow}); len(p.Remove) != 0 {
+		if p := makePlan(situation{Listing: lines("a", "a"), Agree: true, Ledger: twins, Rule: rule{Keep: remove}, Now: planNow}); len(p.Remove) != 0 {
 			t.Errorf("%d removed, want none", len(p.Remove))
 		}
 	})
@@ -219,7 +219,7 @@ func TestOrderOfFetching(t *testing.T) {
 		{listed{5, "held", 100}, entry(5, "held", nil), false, false},
 		{listed{6, "large", 2 << 20}, entry(6, "large", waitingFor), false, false},
 		{listed{7, "new", 1 << 20}, entry(7, "new", waitingFor), false, false},
-		{listed{8, "head", 100}, entry(8, "head", inState(mailstore.HeadOnly)), false, false},
+		{listed{8, "deleted head", 100}, entry(8, "deleted head", func(e *mailstore.Entry) { e.State, e.Message = mailstore.HeadOnly, 0 }), false, false},
 		{listed{9, "skipped", 100}, entry(9, "skipped", waitingFor), false, false},
 	}, skip: map[mailstore.LedgerID]bool{9: true}}
 	var got []string
@@ -229,6 +229,49 @@ func TestOrderOfFetching(t *testing.T) {
 	want := []string{"new", "old", "large", "big", "bigger", "broke"}
 	if !slices.Equal(got, want) {
 		t.Errorf("order = %v, want %v", got, want)
+	}
+}
+
+func TestSizeLimit(t *testing.T) {
+	const limit = 1000
+	with := func(state mailstore.State, message mailstore.MessageID, wish mailstore.Wish) func(*mailstore.Entry) {
+		return func(e *mailstore.Entry) {
+			e.State, e.Message, e.Wish, e.SHA256, e.SafeAt = state, message, wish, [32]byte{}, time.Time{}
+		}
+	}
+	tests := []struct {
+		name   string
+		octets int64
+		limit  int64
+		edit   func(*mailstore.Entry)
+		want   string // "whole", "head", ""
+	}{
+		{"small", limit, limit, with(mailstore.Waiting, 0, ""), "whole"},
+		{"large", limit + 1, limit, with(mailstore.Waiting, 0, ""), "head"},
+		{"large, no limit", limit + 1, 0, with(mailstore.Waiting, 0, ""), "whole"},
+		{"large and wanted", limit + 1, limit, with(mailstore.Waiting, 0, mailstore.WishGet), "whole"},
+		{"its head is here", limit + 1, limit, with(mailstore.HeadOnly, 7, ""), ""},
+		{"its head is here, the rest is wanted", limit + 1, limit, with(mailstore.HeadOnly, 7, mailstore.WishGet), "whole"},
+		{"its head is here, the limit was raised", limit + 1, 2 * limit, with(mailstore.HeadOnly, 7, ""), "whole"},
+		{"its head was deleted here, the limit was raised", limit + 1, 2 * limit, with(mailstore.HeadOnly, 0, ""), ""},
+		{"its head was deleted here, and it is wanted", limit + 1, limit, with(mailstore.HeadOnly, 0, mailstore.WishGet), "whole"},
+		{"could not be had, and is wanted", 10, limit, with(mailstore.Unfetchable, 0, mailstore.WishGet), "whole"},
+		{"could not be had", 10, limit, with(mailstore.Unfetchable, 0, ""), ""},
+		{"size not told", 0, limit, with(mailstore.Waiting, 0, ""), "whole"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := entry(1, "a", tt.edit)
+			e.Since = planNow
+			p := plan{Rows: []row{{listed: listed{1, "a", tt.octets}, Entry: e}}, maxSize: tt.limit, now: planNow}
+			got := ""
+			for _, f := range p.fetches() {
+				got = map[bool]string{true: "head", false: "whole"}[f.Head]
+			}
+			if got != tt.want {
+				t.Errorf("fetches %q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 

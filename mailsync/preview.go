@@ -15,9 +15,11 @@ import (
 type Preview struct {
 	Remove         []Removal
 	Bytes          int64
+	Gone           int       // of Remove: deleted here for good, and the account removes those
 	KeepIncomplete int       // messages not complete here: they stay
 	Later          []Removal // will become due on their days
 	NeedsYes       bool      // differs from what was announced: policy changed or brake
+	Held           string    // why the removals wait for a yes, as a sentence; "": they do not, or only as the policy is another one
 	Sentence       string    // "At the next check 212 messages (1.4 GB) will be removed from the server. All 212 are here and verified. 3 are not complete here and stay."
 }
 
@@ -33,18 +35,20 @@ func (s *Syncer) Preview(ctx context.Context, id mailstore.AccountID, keep mails
 		return Preview{}, fmt.Errorf("preview removals: %w", err)
 	}
 	now := s.options.Now()
-	doubt := clockDoubt(clockFacts{Now: now, Seen: account.ClockSeen, Doubt: account.ClockDoubt})
-	return preview(ledger, account.Keep, keep, doubt, now), nil
+	return preview(ledger, account, keep, now), nil
 }
 
-// preview is what the removals of ledger under keep come to. While the clock is in
-// doubt it shows what would go after a person's yes.
-func preview(ledger []mailstore.Entry, old, keep mailstore.Keep, doubt, now time.Time) Preview {
-	rows := ledgerRows(ledger)
+// preview is what the removals of ledger under keep come to. While they are held back
+// it shows what would go after a person's yes.
+func preview(ledger []mailstore.Entry, account mailstore.Account, keep mailstore.Keep, now time.Time) Preview {
+	rows, old := ledgerRows(ledger), account.Keep
 	var p Preview
-	p.Remove, _ = removals(rows, keep, time.Time{}, now)
+	p.Remove = removals(rows, rule{keep, account.BinRemoves}, now)
 	for _, r := range p.Remove {
 		p.Bytes += r.Entry.Size
+		if r.Entry.Message == 0 {
+			p.Gone++
+		}
 	}
 	for _, r := range rows {
 		if !held(r.Entry) {
@@ -57,8 +61,14 @@ func preview(ledger []mailstore.Entry, old, keep mailstore.Keep, doubt, now time
 	slices.SortStableFunc(p.Later, func(a, b Removal) int {
 		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.Entry.ID, b.Entry.ID))
 	})
-	announced, _ := removals(rows, old, time.Time{}, now)
-	p.NeedsYes = len(p.Remove) > 0 && !doubt.IsZero() || !within(p.Remove, announced) || keep != old && len(p.Later) > 0
+	doubt := clockDoubt(clockFacts{Now: now, Seen: account.ClockSeen, Doubt: account.ClockDoubt})
+	h := brake(brakeFacts{
+		Due: byRule(p.Remove), Listed: len(rows), Clock: !doubt.IsZero(), Untold: !told(account) && keep == old, Wary: account.Wary, Yes: account.BrakeYes,
+	})
+	if h != HoldNot {
+		p.Held = sayHeldBack(byRule(p.Remove), h, now)
+	}
+	p.NeedsYes = h != HoldNot || !within(p.Remove, removals(rows, ruleOf(account), now)) || keep != old && len(p.Later) > 0
 	p.Sentence = sayPreview(p)
 	return p
 }
@@ -91,13 +101,11 @@ func within(a, b []Removal) bool {
 
 func sayPreview(p Preview) string {
 	var parts []string
-	switch n := len(p.Remove); n {
-	case 0:
+	if len(p.Remove) == 0 {
 		parts = append(parts, "At the next check nothing will be removed from the server.")
-	case 1:
-		parts = append(parts, fmt.Sprintf("At the next check 1 message (%s) will be removed from the server. It is here and verified.", sizeWords(p.Bytes)))
-	default:
-		parts = append(parts, fmt.Sprintf("At the next check %d messages (%s) will be removed from the server. All %d are here and verified.", n, sizeWords(p.Bytes), n))
+	} else {
+		parts = append(parts, fmt.Sprintf("At the next check %s (%s) will be removed from the server.", plural(len(p.Remove), "message"), sizeWords(p.Bytes)))
+		parts = append(parts, sayWhereTheyAre(len(p.Remove), p.Gone)...)
 	}
 	switch n := p.KeepIncomplete; {
 	case n == 1:
@@ -109,4 +117,24 @@ func sayPreview(p Preview) string {
 		parts = append(parts, fmt.Sprintf("%s will become due later, the first on %s.", plural(n, "message"), dayWords(p.Later[0].Day)))
 	}
 	return strings.Join(parts, " ")
+}
+
+// sayWhereTheyAre is about n messages to be removed, of which some were deleted here for good.
+func sayWhereTheyAre(n, gone int) []string {
+	var parts []string
+	switch here := n - gone; {
+	case here == 1 && n == 1:
+		parts = append(parts, "It is here and verified.")
+	case here == n:
+		parts = append(parts, fmt.Sprintf("All %d are here and verified.", n))
+	case here > 0:
+		parts = append(parts, fmt.Sprintf("%d of them are here and verified.", here))
+	}
+	switch {
+	case gone == 1 && n == 1:
+		parts = append(parts, "It was deleted from the Bin on this computer.")
+	case gone > 0:
+		parts = append(parts, fmt.Sprintf("%d were deleted from the Bin on this computer.", gone))
+	}
+	return parts
 }

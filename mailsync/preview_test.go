@@ -44,7 +44,7 @@ func TestPreview(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := preview(ledger, tt.old, tt.keep, tt.doubt, planNow)
+			p := preview(ledger, mailstore.Account{Keep: tt.old, Told: tt.old.Mark(), ClockDoubt: tt.doubt}, tt.keep, planNow)
 			if p.NeedsYes != tt.needsYes {
 				t.Errorf("NeedsYes = %v", p.NeedsYes)
 			}
@@ -67,7 +67,7 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 	if len(p.Remove) != 9 || !p.NeedsYes {
 		t.Errorf("preview = %+v", p)
 	}
-	r.set(func(a *mailstore.Account) { a.Keep = keep })
+	r.set(func(a *mailstore.Account) { Chosen(a, keep, false) })
 	if got := r.check(OK); got.AskedToRemove != len(p.Remove) {
 		t.Errorf("removed %d, foretold %d", got.AskedToRemove, len(p.Remove))
 	}

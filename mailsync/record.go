@@ -37,6 +37,7 @@ type recorder struct {
 // recorded is what the recorder has done so far.
 type recorded struct {
 	Messages int
+	Heads    int // of messages that are too large
 	Octets   int64
 	Proved   map[mailstore.LedgerID]bool // their numbers of this session name what was stored
 	Received time.Time                   // newest Received header
@@ -46,7 +47,7 @@ type recorded struct {
 
 // fetched is one message on its way into the store.
 type fetched struct {
-	row    row
+	fetch
 	spool  *mailstore.Spool
 	at     time.Time
 	parsed parsed
@@ -55,7 +56,7 @@ type fetched struct {
 // doubt is what is odd about a message that came whole: a server or something on the way may have ended it early, and
 // then the server has the only whole copy. Servers which only say more than they have are believed at the second time.
 func (f *fetched) doubt() mailstore.Doubt {
-	if f.spool.Size() < f.row.Octets {
+	if f.spool.Size() < f.Octets && !f.Head {
 		return mailstore.DoubtShort
 	}
 	return mailstore.NoDoubt
@@ -189,7 +190,7 @@ func (r *recorder) storeBatch(batch []*fetched) {
 	}
 	downloads := make([]mailstore.Download, len(batch))
 	for i, f := range batch {
-		downloads[i] = mailstore.Download{Ledger: f.row.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt()}
+		downloads[i] = mailstore.Download{Ledger: f.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt(), Partial: f.Head}
 	}
 	ids, errs, err := r.store.RecordDownloads(r.ctx, r.session, downloads)
 	r.mu.Lock()
@@ -209,13 +210,17 @@ func (r *recorder) note(f *fetched, id mailstore.MessageID, err error) {
 	case errors.Is(err, mailstore.ErrAlreadyHeld):
 		return
 	case err != nil:
-		r.state.Failed[f.row.Entry.ID] = "It came, and could not be stored."
+		r.state.Failed[f.Entry.ID] = "It came, and could not be stored."
 		return
 	}
 	r.fresh = append(r.fresh, id)
-	r.state.Messages++
 	r.state.Octets += f.spool.Size()
-	r.state.Proved[f.row.Entry.ID] = true
+	if f.Head {
+		r.state.Heads++
+		return
+	}
+	r.state.Messages++
+	r.state.Proved[f.Entry.ID] = true
 	if f.parsed.Received.After(r.state.Received) {
 		r.state.Received = f.parsed.Received
 	}

@@ -11,39 +11,88 @@ import (
 
 // Removal is one message that the next check would ask the server to remove.
 type Removal struct {
-	Entry mailstore.Entry
-	Day   time.Time // the day on which it becomes due
-	Why   string
+	Entry  mailstore.Entry
+	Day    time.Time // the day on which it becomes due
+	Why    string
+	Wished bool // a person asked for this one; else the account's rule does
 }
 
-// removals says which listed messages are to go now. While the clock is in doubt
-// none is, and heldBack says how many wait for that alone.
-func removals(rows []row, keep mailstore.Keep, doubt, now time.Time) (remove []Removal, heldBack int) {
+// rule is what an account's removals follow.
+type rule struct {
+	Keep mailstore.Keep
+	Bin  bool // what the Bin let go is removed too
+}
+
+func ruleOf(a mailstore.Account) rule { return rule{a.Keep, a.BinRemoves} }
+
+// removals says which listed messages are due to leave the server now.
+func removals(rows []row, rule rule, now time.Time) []Removal {
+	var due []Removal
 	for _, r := range rows {
 		if r.Twin {
 			continue // told apart by a guess: good enough to fetch, not to remove
 		}
-		day, ok := removalDay(r.Entry, keep)
+		if why := wished(r.Entry, rule); why != "" {
+			due = append(due, Removal{Entry: r.Entry, Day: now, Why: why, Wished: true})
+			continue
+		}
+		day, ok := removalDay(r.Entry, rule.Keep)
 		if !ok || now.Before(day) || now.Before(r.Entry.SafeAt) {
 			continue
 		}
-		remove = append(remove, Removal{Entry: r.Entry, Day: day, Why: why(keep, r.Entry)})
+		due = append(due, Removal{Entry: r.Entry, Day: day, Why: why(rule.Keep, r.Entry)})
 	}
-	if !doubt.IsZero() {
-		return nil, len(remove)
+	return due
+}
+
+// byRule counts the removals that no person asked for one by one.
+func byRule(due []Removal) int {
+	n := 0
+	for _, r := range due {
+		if !r.Wished {
+			n++
+		}
 	}
-	return remove, 0
+	return n
+}
+
+// release gives the removals that need not wait, and how many have to.
+func release(due []Removal, h Hold) (remove []Removal, heldBack int) {
+	if h == HoldNot {
+		return due, 0
+	}
+	for _, r := range due {
+		if r.Wished {
+			remove = append(remove, r)
+		}
+	}
+	return remove, len(due) - len(remove)
+}
+
+// removable reports whether the copy on the server may go at all: what it is was proved here once, and nothing speaks
+// against it.
+func removable(e mailstore.Entry) bool {
+	return e.ID != 0 && e.SHA256 != [32]byte{} && !e.SafeAt.IsZero() &&
+		(e.State == mailstore.Safe || e.State == mailstore.Due) &&
+		!e.Pinned && e.Asks < vainAsks && e.GoneSince.IsZero() && e.Doubt != mailstore.DoubtDiffers
+}
+
+// wished says why a person wants this message off the server; "": nobody does.
+func wished(e mailstore.Entry, rule rule) string {
+	switch {
+	case !removable(e):
+	case e.Wish == mailstore.WishRemove && e.Message != 0:
+		return "You asked for it; it stays on this computer."
+	case e.Wish == mailstore.WishBin && rule.Bin && e.Message == 0:
+		return "It was deleted for good on this computer, and this account's mail then leaves the server too."
+	}
+	return ""
 }
 
 // removalDay is when a message may leave the server under a policy; false: never,
 // as it stands. Days count from "safe here", never from what the sender claims.
 func removalDay(e mailstore.Entry, keep mailstore.Keep) (time.Time, bool) {
-	complete := e.ID != 0 && e.Message != 0 && e.SHA256 != [32]byte{} && !e.SafeAt.IsZero()
-	asked := e.State == mailstore.Safe || e.State == mailstore.Due
-	if !complete || !asked || e.Pinned || e.Asks >= vainAsks || !e.GoneSince.IsZero() {
-		return time.Time{}, false
-	}
-	if e.SafeAt.Before(keep.From) || e.Doubt == mailstore.DoubtDiffers {
+	if !removable(e) || e.Message == 0 || e.SafeAt.Before(keep.From) {
 		return time.Time{}, false
 	}
 	switch {

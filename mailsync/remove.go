@@ -2,6 +2,7 @@ package mailsync
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -45,6 +46,11 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 		return err
 	}
 	c.result.AskedToRemove += len(asked)
+	for _, e := range asked {
+		if e.Message == 0 {
+			c.result.AskedGone++
+		}
+	}
 	if err := conn.Quit(ctx); err != nil && !refused(err) {
 		return ctx.Err() // lost: no vain try, and the next listing tells whether it was carried out
 	}
@@ -64,9 +70,6 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	now := c.s.options.Now()
 	c.usedYes = account.BrakeYes
 	c.doubt = clockDoubt(clockFacts{Now: now, Seen: c.began, Doubt: c.doubt, Received: c.received, Yes: account.BrakeYes})
-	if account.Keep.Mode == mailstore.KeepForever {
-		return nil, nil, nil
-	}
 	fresh := len(got.Proved) > 0 && account.Keep.Mode == mailstore.KeepRemove
 	if len(p.Remove) == 0 && p.HeldBack == 0 && !fresh {
 		return nil, nil, nil // the usual check reads no ledger twice
@@ -88,8 +91,11 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 			numbers[e.ID] = r.Number
 		}
 	}
-	due, heldBack := removals(rows, account.Keep, c.doubt, now)
-	c.result.HeldBack = heldBack
+	due := removals(rows, ruleOf(account), now)
+	c.result.Hold = brake(brakeFacts{
+		Due: byRule(due), Listed: len(p.Rows), Clock: !c.doubt.IsZero(), Untold: !told(account), Wary: cmp.Or(account.Wary, c.wary), Yes: account.BrakeYes,
+	})
+	due, c.result.HeldBack = release(due, c.result.Hold)
 	return due, numbers, nil
 }
 
@@ -156,8 +162,11 @@ func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal,
 }
 
 // storedWell reads a message back from the file. One that is gone or cannot be read
-// is not well, and stays on the server.
+// is not well, and stays on the server, unless that is what the person wants.
 func (c *check) storedWell(ctx context.Context, e mailstore.Entry) (bool, error) {
+	if e.Wish == mailstore.WishBin && e.Message == 0 {
+		return true, nil // the person has deleted it here for good, and wants it gone there
+	}
 	hash, err := c.s.messages.VerifyStored(ctx, e.Message)
 	if ctx.Err() != nil {
 		return false, ctx.Err()

@@ -34,10 +34,13 @@ type Result struct {
 	Bytes         int64
 	Relabelled    int
 	AskedToRemove int
+	AskedGone     int // of AskedToRemove: deleted here for good before
 	Removed       int
 	Failed        []Failure
 	Took          time.Duration
 	Sentence      string    // for people: what happened, what Satchel does, what they can do
 	Again         time.Time // not before this time, zero: when you like
 	HeldBack      int       // removals that wait for a person's yes (the brake)
+	Hold          Hold      // why they wait
+	TooLarge      int       // new messages over the account's limit: only their heads were fetched
 }

@@ -123,10 +123,13 @@ func sayLoginDelay(w where, next time.Time) string {
 func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	var parts []string
 	switch {
-	case r.Fetched == 0 && len(r.Failed) == 0 && suspect.believed():
+	case r.Fetched+r.TooLarge == 0 && len(r.Failed) == 0 && suspect.believed():
 		parts = append(parts, "No new mail.")
 	case r.Fetched > 0:
 		parts = append(parts, fmt.Sprintf("%s arrived (%s).", plural(r.Fetched, "new message"), sizeWords(r.Bytes)))
+	}
+	if r.TooLarge > 0 {
+		parts = append(parts, sayTooLarge(r.TooLarge))
 	}
 	if n := len(r.Failed); n > 0 {
 		parts = append(parts, fmt.Sprintf("%s cannot be fetched; all others are here. Satchel tries again.", plural(n, "message")))
@@ -135,10 +138,10 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 		parts = append(parts, saySuspect(suspect))
 	}
 	if r.AskedToRemove > 0 {
-		parts = append(parts, fmt.Sprintf("The server was asked to remove %s, safe here.", plural(r.AskedToRemove, "message")))
+		parts = append(parts, sayAsked(r.AskedToRemove, r.AskedGone))
 	}
 	if r.HeldBack > 0 {
-		parts = append(parts, sayHeldBack(r.HeldBack, now))
+		parts = append(parts, sayHeldBack(r.HeldBack, r.Hold, now))
 	}
 	return strings.Join(parts, " ")
 }
@@ -154,7 +157,36 @@ func saySuspect(s suspicion) string {
 	return "The server does not agree with itself about what is in the mailbox. " + calm
 }
 
-func sayHeldBack(n int, now time.Time) string {
+// sayTooLarge is about messages over the account's limit.
+func sayTooLarge(n int) string {
+	if n == 1 {
+		return "1 new message is larger than this account's limit; only its beginning was fetched. Open it to get the rest."
+	}
+	return fmt.Sprintf("%d new messages are larger than this account's limit; only their beginnings were fetched. Open one to get the rest.", n)
+}
+
+// sayAsked is about n removals, some of them of mail that was deleted here too.
+func sayAsked(n, gone int) string {
+	text := fmt.Sprintf("The server was asked to remove %s", plural(n, "message"))
+	switch gone {
+	case 0:
+		return text + ", safe here."
+	case n:
+		return text + ", as you deleted from the Bin."
+	}
+	return fmt.Sprintf("%s: %d safe here, %d as you deleted from the Bin.", text, n-gone, gone)
+}
+
+// sayHeldBack says why removals wait, and for what.
+func sayHeldBack(n int, h Hold, now time.Time) string {
+	switch h {
+	case HoldRule:
+		return fmt.Sprintf("%s would leave the server by a rule you have not been shown, so they stay there until you have looked at them.", plural(n, "message"))
+	case HoldRestored:
+		return fmt.Sprintf("This mail was restored from a backup, so %s due to leave the server stay there until you have looked at them.", plural(n, "message"))
+	case HoldListing:
+		return fmt.Sprintf("The server has shown its mailbox in another way than before, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
+	}
 	return fmt.Sprintf("This computer's clock has jumped, so %s due to leave the server stay there for now. Is today %s?", plural(n, "message"), longDay(now))
 }
 

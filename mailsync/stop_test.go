@@ -71,8 +71,8 @@ func wantSomewhere(t *testing.T, r *rig, mail []pop3test.Message) {
 
 func TestProvidersThatHide(t *testing.T) {
 	for host, want := range map[string]bool{"pop.gmail.com": true, "Pop.GoogleMail.com": true, "pop.gmail.com.example.org": false, "127.0.0.1": false, "": false} {
-		if got := hides(host); got != want {
-			t.Errorf("hides(%q) = %v", host, got)
+		if got := providerOf(host).Hides; got != want {
+			t.Errorf("providerOf(%q).Hides = %v", host, got)
 		}
 	}
 }

@@ -125,7 +125,7 @@ func readAll(t *testing.T, e endpoint) {
 	var reqs []Request
 	for i, size := range inv.Sizes {
 		ids[inv.Listings[i].ID] = true
-		reqs = append(reqs, Request(size))
+		reqs = append(reqs, Request{Number: size.Number, Octets: size.Octets})
 	}
 	if len(ids) != n {
 		t.Errorf("%d different ids, want %d", len(ids), n)

@@ -12,6 +12,16 @@ import (
 type Request struct {
 	Number int
 	Octets int64
+	// Top asks for the head and so many lines of the body only (TOP); 0: for all of it (RETR).
+	Top int
+}
+
+// command is the line that asks for it, and its verb.
+func (r Request) command() (line, verb string) {
+	if r.Top > 0 {
+		return fmt.Sprintf("TOP %d %d", r.Number, r.Top), "TOP"
+	}
+	return fmt.Sprintf("RETR %d", r.Number), "RETR"
 }
 
 // Window bounds how far RetrMany asks ahead; zero: 16 commands, 1 MiB.
@@ -88,7 +98,7 @@ func (f *flight) next(open func(Request) (io.Writer, error), done func(Request, 
 		return fmt.Errorf("open message %d: %w", req.Number, err)
 	}
 	f.current = listed(req)
-	octets, refused, err := f.receive(w)
+	octets, refused, err := f.receive(req, w)
 	if err != nil {
 		return fmt.Errorf("retrieve message %d: %w", req.Number, err)
 	}
@@ -107,8 +117,9 @@ func (f *flight) next(open func(Request) (io.Writer, error), done func(Request, 
 }
 
 // receive reads one answer: a message, or the refusal of this message alone.
-func (f *flight) receive(w io.Writer) (octets int64, refused *ServerError, err error) {
-	_, err = f.conn.status("RETR")
+func (f *flight) receive(req Request, w io.Writer) (octets int64, refused *ServerError, err error) {
+	_, verb := req.command()
+	_, err = f.conn.status(verb)
 	if errors.As(err, &refused) {
 		return 0, refused, nil
 	}
@@ -142,7 +153,8 @@ func (f *flight) refill() error {
 		if f.sent > f.answered && f.octets+size > window.Octets {
 			break
 		}
-		lines = append(lines, fmt.Sprintf("RETR %d", f.reqs[f.sent].Number))
+		line, _ := f.reqs[f.sent].command()
+		lines = append(lines, line)
 		f.octets += size
 		f.sent++
 	}
@@ -158,6 +170,9 @@ func (f *flight) refill() error {
 // server whose sizes have all been right. Stored under the wrong id, the message
 // could cost another one its place, so the session is ended instead.
 func (f *flight) misplaced(req Request, octets int64) bool {
+	if req.Top > 0 {
+		return false // its size says nothing
+	}
 	if octets == req.Octets {
 		f.right++
 		return false

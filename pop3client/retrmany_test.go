@@ -15,7 +15,7 @@ import (
 
 func requests(octets int64, numbers ...int) (reqs []Request) {
 	for _, n := range numbers {
-		reqs = append(reqs, Request{n, octets})
+		reqs = append(reqs, Request{Number: n, Octets: octets})
 	}
 	return reqs
 }
@@ -151,7 +151,7 @@ func TestMisplacedAnswer(t *testing.T) {
 	steps := slices.Concat([]string{"C: RETR 1", "C: RETR 2"}, answer("1"), answer("22"),
 		[]string{"C: RETR 3", "C: RETR 4", "C: RETR 5"}, answer("4444"))
 	c := dialogue(t, Options{}, "PIPELINING", steps...)
-	reqs := []Request{{1, 3}, {2, 4}, {3, 5}, {4, 6}, {5, 7}}
+	reqs := []Request{{1, 3, 0}, {2, 4, 0}, {3, 5, 0}, {4, 6, 0}, {5, 7, 0}}
 	var finished []int
 	err := c.RetrMany(t.Context(), reqs, Window{}, discard, func(req Request, err error) error {
 		finished = append(finished, req.Number)
@@ -166,8 +166,25 @@ func TestMisplacedAnswer(t *testing.T) {
 func TestWrongSizes(t *testing.T) {
 	steps := slices.Concat([]string{"C: RETR 1", "C: RETR 2"}, answer("1"), answer("22"), []string{"C: RETR 3"}, answer("333"))
 	c := dialogue(t, Options{}, "PIPELINING", steps...)
-	if got := retrAll(t, c, []Request{{1, 4}, {2, -9}, {3, 1 << 62}}, Window{}); len(got) != 3 {
+	if got := retrAll(t, c, []Request{{1, 4, 0}, {2, -9, 0}, {3, 1 << 62, 0}}, Window{}); len(got) != 3 {
 		t.Errorf("%d messages", len(got))
+	}
+}
+
+// TestHeadsAmongWholes: the answers to TOP and RETR come in order, and a head's size proves nothing.
+func TestHeadsAmongWholes(t *testing.T) {
+	steps := slices.Concat([]string{"C: RETR 1", "C: TOP 2 5"}, answer("1"), answer("4444"),
+		[]string{"C: RETR 3", "C: TOP 4 5"}, answer("333"), []string{"S: -ERR no such command"})
+	c := dialogue(t, Options{}, "PIPELINING", steps...)
+	var refused []int
+	err := c.RetrMany(t.Context(), []Request{{1, 3, 0}, {2, 9, 5}, {3, 5, 0}, {4, 6, 5}}, Window{}, discard, func(req Request, err error) error {
+		if err != nil {
+			refused = append(refused, req.Number)
+		}
+		return nil
+	})
+	if err != nil || !slices.Equal(refused, []int{4}) {
+		t.Errorf("RetrMany = %v, refused %v, want 4 alone", err, refused)
 	}
 }
 
@@ -185,7 +202,7 @@ func TestPipeliningIsUsed(t *testing.T) {
 	}
 	var reqs []Request
 	for _, size := range inv.Sizes {
-		reqs = append(reqs, Request(size))
+		reqs = append(reqs, Request{Number: size.Number, Octets: size.Octets})
 	}
 	retrAll(t, c, reqs, Window{})
 	ahead := 0
@@ -206,7 +223,7 @@ func BenchmarkRetrMany(b *testing.B) {
 	var reqs []Request
 	for n := range 1000 {
 		config.Messages = append(config.Messages, pop3test.Message{Data: letter})
-		reqs = append(reqs, Request{n + 1, int64(len(letter))})
+		reqs = append(reqs, Request{Number: n + 1, Octets: int64(len(letter))})
 	}
 	server := pop3test.NewServer(config)
 	defer server.Close()

@@ -59,7 +59,7 @@ func talkWith(t *testing.T, server net.Conn) (whole int, err error) {
 	}
 	var reqs []Request
 	for _, size := range inv.Sizes {
-		reqs = append(reqs, Request(size))
+		reqs = append(reqs, Request{Number: size.Number, Octets: size.Octets})
 	}
 	err = c.RetrMany(t.Context(), reqs, Window{}, func(Request) (io.Writer, error) { return io.Discard, nil }, func(_ Request, err error) error {
 		if err == nil {

@@ -139,7 +139,7 @@ func TestSlowWriter(t *testing.T) {
 	var reqs []Request
 	for n := range 30 {
 		config.Messages = append(config.Messages, pop3test.Message{Data: letter})
-		reqs = append(reqs, Request{n + 1, 0}) // told as empty: the window does not help
+		reqs = append(reqs, Request{Number: n + 1}) // told as empty: the window does not help
 	}
 	_, e := serve(t, config)
 	c := e.login(t)

@@ -1,0 +1,62 @@
+package mailsync
+
+import "satchel/mailstore"
+
+// So many removals at once are many: for them a person is asked, unless it is what they were told of.
+const (
+	manyRemovals = 50
+	manyOf       = 5 // one in so many of the mailbox
+)
+
+// Hold is why removals wait for a person's yes.
+type Hold string
+
+const (
+	HoldNot      Hold = ""         // they do not
+	HoldClock    Hold = "clock"    // it has jumped: days counted by it may be wrong
+	HoldRule     Hold = "rule"     // the rule is not the one the person was shown
+	HoldRestored Hold = "restored" // the ledger came out of a backup
+	HoldListing  Hold = "listing"  // the server's listing was odd, and is believed by now
+)
+
+// brakeFacts is what is asked before anything is removed.
+type brakeFacts struct {
+	Due    int            // removals by the account's rule; what a person asked for one by one is not counted
+	Listed int            // messages there
+	Clock  bool           // the clock is in doubt
+	Untold bool           // the rule in force is not the one the person was shown
+	Wary   mailstore.Wary // other reasons
+	Yes    bool           // the person has seen these removals and said yes
+}
+
+// brake holds removals that nobody was told of. A doubted clock holds any number, as it makes single letters go on a
+// wrong day too; else few may go, since asking for each would teach people to say yes.
+func brake(f brakeFacts) Hold {
+	switch {
+	case f.Due == 0 || f.Yes:
+		return HoldNot
+	case f.Clock:
+		return HoldClock
+	case f.Due <= manyRemovals && f.Due*manyOf <= f.Listed:
+		return HoldNot
+	case f.Untold:
+		return HoldRule
+	case f.Wary == mailstore.WaryRestored:
+		return HoldRestored
+	case f.Wary == mailstore.WaryListing:
+		return HoldListing
+	}
+	return HoldNot
+}
+
+// told reports whether the person was shown what the account's rule removes.
+func told(a mailstore.Account) bool { return a.Told == a.Keep.Mark() }
+
+// Chosen sets the rule that a person has chosen. yes: they were shown what it removes and agreed, which also answers
+// for whatever else held removals back. Whoever writes the account calls it in the same transaction.
+func Chosen(a *mailstore.Account, keep mailstore.Keep, yes bool) {
+	a.Keep, a.Told = keep, keep.Mark()
+	if yes {
+		a.Wary, a.BrakeYes = mailstore.WaryNot, true
+	}
+}
