@@ -31,6 +31,8 @@ type check struct {
 	suspect  suspicion // of the last listing
 	wanted   int       // messages this check set out to get
 	signedIn time.Time
+	says     string         // what the server said of itself; "": nothing new
+	distrust bool           // what was remembered of the server may be wrong
 	pause    time.Duration  // the server's minimum interval
 	tls      bool           // signed in under TLS
 	locked   bool           // the vault with the password was not opened
@@ -191,7 +193,12 @@ func isStore(err error) bool {
 // leg is one session from connecting to QUIT.
 func (c *check) leg(ctx context.Context) error {
 	c.events.phase(Connecting)
-	conn, secret, err := c.s.connect(ctx, c.account, func(ctx context.Context) (string, error) {
+	says := readServerSays(c.account)
+	recall := says.recall(c.began)
+	if c.distrust {
+		recall = nil
+	}
+	conn, secret, err := c.s.connect(ctx, c.account, recall, func(ctx context.Context) (string, error) {
 		return c.s.secrets.Get(ctx, c.account.SecretKey)
 	})
 	if err != nil {
@@ -200,17 +207,19 @@ func (c *check) leg(ctx context.Context) error {
 	defer func() { _ = conn.Close() }() // harmless after QUIT; before it, it takes back every DELE
 	c.events.phase(SigningIn)
 	c.learn(conn)
-	if err := signIn(ctx, conn, c.account, secret); err != nil {
+	if err := c.s.signInOrRefresh(ctx, conn, c.account, secret); err != nil {
 		return err
 	}
 	c.signedIn = c.s.options.Now()
-	c.learn(conn)
 	_, c.tls = conn.TLSState()
 	c.events.phase(Listing)
 	p, err := c.list(ctx, conn)
+	c.learn(conn)
 	if err != nil {
+		c.distrust = true
 		return err
 	}
+	c.says = noteServer(c.account, says, conn.Recall(), recall != nil, c.began)
 	got, err := c.download(ctx, conn, &p)
 	if err != nil {
 		return err

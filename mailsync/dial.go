@@ -23,12 +23,14 @@ var (
 )
 
 // connect opens a session with the account's server and fetches the secret beside
-// it, since a vault may take a moment to open. The caller closes the connection.
-func (s *Syncer) connect(ctx context.Context, a mailstore.Account, secret func(context.Context) (string, error)) (*pop3client.Conn, string, error) {
+// it, since a vault may take a moment to open. recall is what need not be asked of
+// the server; nil: all of it. The caller closes the connection.
+func (s *Syncer) connect(ctx context.Context, a mailstore.Account, recall *pop3client.Recall, secret func(context.Context) (string, error)) (*pop3client.Conn, string, error) {
 	options, err := s.dialOptions(a)
 	if err != nil {
 		return nil, "", err
 	}
+	options.Recall = recall
 	type answer struct {
 		secret string
 		err    error
@@ -99,6 +101,21 @@ func authorities(file string) (*x509.CertPool, error) {
 		return nil, fmt.Errorf("%w: no certificate in it", errAuthorities)
 	}
 	return pool, nil
+}
+
+// signInOrRefresh signs in. Where an access token is refused, it tries once with a
+// new one, if there is a way to get one.
+func (s *Syncer) signInOrRefresh(ctx context.Context, conn *pop3client.Conn, a mailstore.Account, secret string) error {
+	err := signIn(ctx, conn, a, secret)
+	var token *pop3client.TokenError
+	if s.options.Refresh == nil || !errors.As(err, &token) {
+		return err
+	}
+	fresh, failed := s.options.Refresh(ctx, a)
+	if failed != nil || fresh == secret {
+		return err
+	}
+	return signIn(ctx, conn, a, fresh)
 }
 
 // signIn signs in with the account's user and mechanism.

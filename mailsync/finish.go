@@ -109,6 +109,11 @@ func (c *check) update(a *mailstore.Account, now time.Time, pause time.Duration,
 	case Suspicious:
 		a.Suspicion = c.suspect.String()
 	}
+	if c.says != "" {
+		a.ServerSays = c.says
+	} else if c.distrust || c.result.Result == Auth {
+		a.ServerSays = "" // asked anew next time
+	}
 	if c.usedYes {
 		a.BrakeYes = false
 	}

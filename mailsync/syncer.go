@@ -15,6 +15,9 @@ type Options struct {
 	Now    func() time.Time // nil: time.Now
 	Limits Limits
 	Trace  func(account mailstore.AccountID, direction byte, line string) // nil: none
+	// Refresh gets a new access token, and keeps it, where the server has refused the
+	// one kept; nil: there is no way to. It runs within the check's deadline.
+	Refresh func(ctx context.Context, a mailstore.Account) (token string, err error)
 }
 
 // Limits of one check; zero values: the defaults named.

@@ -26,7 +26,7 @@ func (s *Syncer) TestSignIn(ctx context.Context, a mailstore.Account, password s
 }
 
 func (s *Syncer) trySignIn(ctx context.Context, a mailstore.Account, password string, r *Result) error {
-	conn, secret, err := s.connect(ctx, a, func(context.Context) (string, error) { return password, nil })
+	conn, secret, err := s.connect(ctx, a, nil, func(context.Context) (string, error) { return password, nil })
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,10 @@ func (c *Conn) askCapabilities() error {
 	if err := c.send("CAPA"); err != nil {
 		return err
 	}
+	return c.readCapabilities()
+}
+
+func (c *Conn) readCapabilities() error {
 	caps := Capabilities{}
 	err := c.multiline("CAPA", func(line []byte) error {
 		c.trace('S', string(line))

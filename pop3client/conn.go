@@ -33,6 +33,10 @@ type Conn struct {
 	pipelines bool // the server has once answered commands sent ahead
 	bareLF    bool // the last status line ended without CR
 
+	learnt   Recall
+	recalled bool // what is offered was recalled, not asked for
+	askLater bool // CAPA goes out together with the inventory
+
 	secrets []string // never in a trace or an error; only while signing in
 }
 
@@ -93,7 +97,7 @@ func (c *Conn) greet(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.askCapabilities()
+	return c.begin()
 }
 
 // use reads and writes through nc from now on; what was buffered is forgotten.

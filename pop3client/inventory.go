@@ -42,6 +42,10 @@ func (c *Conn) takeInventory(inv *Inventory) error {
 		},
 		func() (err error) { inv.Sizes, err = c.readList(); return err },
 	}
+	if c.askLater { // see Recall
+		commands = append([]string{"CAPA"}, commands...)
+		readers = append([]func() error{c.readLate}, readers...)
+	}
 	ahead := c.mayAskAhead()
 	if ahead {
 		if err := c.send(commands...); err != nil {
@@ -64,6 +68,14 @@ func (c *Conn) takeInventory(inv *Inventory) error {
 	}
 	c.pipelines = c.pipelines || ahead
 	return refused
+}
+
+// readLate reads the capabilities that were recalled until now.
+func (c *Conn) readLate() error {
+	c.askLater = false
+	err := c.readCapabilities()
+	c.learnt.After = c.caps
+	return err
 }
 
 // mayAskAhead reports whether commands may be sent before earlier ones are answered.

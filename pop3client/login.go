@@ -14,7 +14,8 @@ import (
 // password is an OAuth access token.
 type Credentials struct{ Mechanism, User, Password string }
 
-// Login signs in and then asks CAPA anew, as servers tell more afterwards.
+// Login signs in and then asks CAPA anew, as servers tell more afterwards; with
+// Options.Recall the inventory asks it.
 //
 // "auto" takes the strongest way that is offered, and another one only where the
 // server does not know that way after all. Refused credentials are not tried in
@@ -29,7 +30,7 @@ func (c *Conn) Login(ctx context.Context, cr Credentials) error {
 	if err := checkArgument("password", cr.Password); err != nil {
 		return err
 	}
-	ways, err := c.offer().ways(cr.Mechanism)
+	ways, err := c.waysFor(ctx, cr)
 	if err != nil {
 		return err
 	}
@@ -38,10 +39,14 @@ func (c *Conn) Login(ctx context.Context, cr Credentials) error {
 		if err := c.askUTF8(); err != nil {
 			return err
 		}
-		if err := c.signIn(ways, cr); err != nil {
+		err := c.signIn(ways, cr)
+		if c.recalled && (blamesCredentials(err) || errors.Is(err, ErrNoMechanism)) {
+			err = c.signInAnew(ways, cr, err)
+		}
+		if err != nil {
 			return fmt.Errorf("sign in: %w", err)
 		}
-		return c.askCapabilities()
+		return c.signedIn()
 	})
 }
 
@@ -88,9 +93,10 @@ func (c *Conn) signIn(ways []way, cr Credentials) error {
 	return err
 }
 
-// blamesCredentials is asked about APOP only, which is offered by no more than a
-// stamp: servers greet with one though they cannot check a digest, having no
-// password in clear. There the refusal says nothing about the password.
+// blamesCredentials reports a refusal that does not speak of the server's own
+// state. It says nothing about the password after APOP, which is offered by no more
+// than a stamp: servers greet with one though they cannot check a digest, having no
+// password in clear; nor after a way that is no longer offered.
 func blamesCredentials(err error) bool {
 	var refused *ServerError
 	return errors.As(err, &refused) && (refused.Code == "" || refused.Code == "AUTH")

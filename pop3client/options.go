@@ -28,6 +28,10 @@ type Options struct {
 	// OneAtATime never asks ahead, whatever the server offers: for the next
 	// session with a server that answered with ErrPipelining.
 	OneAtATime bool
+
+	// Recall is what an earlier session with this server learnt; nil: nothing. The
+	// caller vouches that it is the same server, port and security.
+	Recall *Recall
 }
 
 // defaultTimeout is longer than the slowest mailbox takes to open, and shorter
