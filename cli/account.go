@@ -2,6 +2,7 @@ package cli
 
 import (
 	"flag"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,9 +22,9 @@ type accountFlags struct {
 	set *flag.FlagSet
 
 	email, name, pop3, tls, user, auth, ca string
-	keep, smtp, smtpTLS                    string
+	keep, maxSize, smtp, smtpTLS           string
 	interval                               int
-	allowClear, passwordStdin              bool
+	binRemoves, allowClear, passwordStdin  bool
 }
 
 func newAccountFlags(f *flag.FlagSet) *accountFlags {
@@ -36,6 +37,8 @@ func newAccountFlags(f *flag.FlagSet) *accountFlags {
 	f.StringVar(&a.auth, "auth", "", "`HOW`: how to sign in: auto (the default, the safest that is offered), or one way alone: "+strings.Join(pop3client.Mechanisms()[1:], ", "))
 	f.StringVar(&a.ca, "ca", "", "`FILE`: trust the certificates in this PEM file as well")
 	f.StringVar(&a.keep, "keep", "", "`HOW`: what stays on the server: forever, 14d (14 days after it is safe here) or remove")
+	f.StringVar(&a.maxSize, "max-size", "", "`SIZE`: of larger messages fetch only the beginning, such as 10MB; none: fetch all of every message")
+	f.BoolVar(&a.binRemoves, "bin-removes", false, "what is deleted for good from the Bin leaves the server too (--bin-removes=false: it stays there)")
 	f.IntVar(&a.interval, "interval", 0, "`MIN`: minutes between checks while the window is open, 0: never by itself")
 	f.StringVar(&a.smtp, "smtp", "", "`HOST:PORT`: the server that sends your mail")
 	f.StringVar(&a.smtpTLS, "smtp-tls", "", "`HOW`: implicit, starttls or none")
@@ -77,6 +80,16 @@ func (a *accountFlags) apply(acc *mailstore.Account) error {
 			}
 		}
 		acc.CAFile = path
+	}
+	if typed["max-size"] {
+		size, err := parseSize(a.maxSize)
+		if err != nil {
+			return err
+		}
+		acc.MaxSize = size
+	}
+	if typed["bin-removes"] {
+		acc.BinRemoves = a.binRemoves
 	}
 	if typed["interval"] {
 		if a.interval < 0 || a.interval > 7*24*60 {
@@ -157,6 +170,31 @@ func (a *accountFlags) applySMTP(acc *mailstore.Account, typed map[string]bool) 
 		return usagef("With --smtp-tls none anyone on the way to %s can read your password and your mail. Use implicit or starttls; if it must be, add --allow-clear-text.", clean(acc.SMTPHost))
 	}
 	return nil
+}
+
+// leastMaxSize keeps a slip of the finger ("10" for 10 MB) from fetching heads only for ever.
+const leastMaxSize = 10_000
+
+// parseSize reads a limit in the person's words: "10MB", "800 kB", "none".
+func parseSize(word string) (int64, error) {
+	text := strings.ToLower(strings.ReplaceAll(word, " ", ""))
+	if text == "none" || text == "0" {
+		return 0, nil
+	}
+	unit := int64(1)
+	for _, u := range []struct {
+		name string
+		size int64
+	}{{"kb", 1_000}, {"mb", 1_000_000}, {"gb", 1_000_000_000}} {
+		if digits, ok := strings.CutSuffix(text, u.name); ok {
+			text, unit = digits, u.size
+		}
+	}
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || n <= 0 || n*unit < leastMaxSize {
+		return 0, usagef("--max-size %s cannot be used. Give a size of at least 10kB such as 500kB, 10MB or 1GB, or none.", clean(word))
+	}
+	return n * unit, nil
 }
 
 // parseKeep reads a policy in the person's words.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/mailsync"
 )
 
 func accountListCommand() command {
@@ -26,6 +27,9 @@ type accountJSON struct {
 	SMTP       *smtpJSON  `json:"smtp"`
 	Keep       string     `json:"keep"`
 	Interval   int        `json:"interval"` // minutes
+	MaxSize    int64      `json:"max_size"` // bytes; 0: no limit
+	BinRemoves bool       `json:"bin_removes"`
+	ExpireDays *int       `json:"expire_days"` // after which the server itself removes mail; null: it does not say
 	LastCheck  *time.Time `json:"last_check"`
 	NextCheck  *time.Time `json:"next_check"`
 	LastResult string     `json:"last_result"`
@@ -48,9 +52,12 @@ type smtpJSON struct {
 
 func accountOf(a mailstore.Account) accountJSON {
 	j := accountJSON{
-		ID: a.Slug, Email: a.Email, Name: a.Name, Keep: a.Keep.String(), Interval: int(a.Interval / time.Minute),
+		ID: a.Slug, Email: a.Email, Name: a.Name, Keep: a.Keep.String(), Interval: int(a.Interval / time.Minute), MaxSize: a.MaxSize, BinRemoves: a.BinRemoves,
 		POP3:      pop3JSON{a.Host, a.Port, a.TLS, a.User, a.Auth},
 		LastCheck: timeOrNull(a.LastCheck), NextCheck: timeOrNull(a.NextCheck), LastResult: a.LastResult, Sentence: a.LastText,
+	}
+	if days := mailsync.Facts(a).ExpireDays; days >= 0 {
+		j.ExpireDays = &days
 	}
 	if a.SMTPHost != "" {
 		j.SMTP = &smtpJSON{a.SMTPHost, a.SMTPPort, a.SMTPTLS}

@@ -62,9 +62,13 @@ func runAccountSet(c *call) error {
 		if change.needs && !yes {
 			return c.printKeepChange(before, *change, false)
 		}
-		after.Keep = change.keep
 	}
-	after.BrakeYes = before.BrakeYes || yes
+	switch {
+	case change != nil:
+		mailsync.Chosen(&after, change.keep, yes)
+	case yes:
+		mailsync.Chosen(&after, before.Keep, true)
+	}
 	password := ""
 	if flags.passwordStdin {
 		if password, err = c.password(true, after.User); err != nil {
@@ -150,8 +154,10 @@ func (c *call) changeAccount(before, after mailstore.Account, password string) (
 	}
 	return c.store.UpdateAccount(c.ctx, before.ID, func(a *mailstore.Account) {
 		a.Email, a.Name, a.Host, a.Port, a.TLS, a.AllowClear = after.Email, after.Name, after.Host, after.Port, after.TLS, after.AllowClear
-		a.CAFile, a.User, a.Auth, a.Keep, a.Interval = after.CAFile, after.User, after.Auth, after.Keep, after.Interval
-		a.SMTPHost, a.SMTPPort, a.SMTPTLS, a.BrakeYes = after.SMTPHost, after.SMTPPort, after.SMTPTLS, after.BrakeYes
+		a.CAFile, a.User, a.Auth, a.Interval = after.CAFile, after.User, after.Auth, after.Interval
+		a.Keep, a.Told, a.Wary, a.BrakeYes = after.Keep, after.Told, after.Wary, after.BrakeYes
+		a.SMTPHost, a.SMTPPort, a.SMTPTLS = after.SMTPHost, after.SMTPPort, after.SMTPTLS
+		a.MaxSize, a.BinRemoves = after.MaxSize, after.BinRemoves
 		mailsync.Amended(a, before, password != "")
 	})
 }

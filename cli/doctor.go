@@ -193,14 +193,15 @@ func (c *call) examineAccount(a mailstore.Account) ([]finding, error) {
 		return nil, err
 	}
 	list = append(list, unfetchable(a, entries)...)
+	list = append(list, expiring(a)...)
 	p, err := c.syncer(keychain.Memory()).Preview(c.ctx, a.ID, a.Keep)
 	if err != nil {
 		return nil, err
 	}
-	if p.NeedsYes && len(p.Remove) > 0 && !a.BrakeYes {
+	if p.Held != "" {
 		list = append(list, finding{
 			Problem: plural(len(p.Remove), "removal") + " of " + a.Slug + " wait for your yes.",
-			Cause:   "The clock has jumped, so it is not sure that their days have come.",
+			Cause:   p.Held,
 			Doing:   "Satchel removes none of it until you say so.",
 			Action:  "See: satchel plan " + a.Slug + " – then: satchel account set " + a.Slug + " --yes",
 		})
@@ -258,5 +259,23 @@ func unfetchable(a mailstore.Account, entries []mailstore.Entry) []finding {
 		Cause:   why,
 		Doing:   "Satchel leaves them on the server and tries again from time to time.",
 		Action:  "Try now: satchel fetch " + a.Slug + " – or read them in your provider's webmail.",
+	}}
+}
+
+// expiring tells of a server that removes mail by itself before the account's rule does.
+func expiring(a mailstore.Account) []finding {
+	days := mailsync.Facts(a).ExpireDays
+	if days < 0 || a.Keep.Mode == mailstore.KeepRemove || a.Keep.Mode == mailstore.KeepDays && a.Keep.Days <= days {
+		return nil
+	}
+	when := "after " + plural(days, "day")
+	if days == 0 {
+		when = "once it was fetched"
+	}
+	return []finding{{
+		Problem: "The provider of " + a.Slug + " removes mail from its server " + when + ", sooner than your rule.",
+		Cause:   "It says so itself; Satchel cannot change it.",
+		Doing:   "Satchel fetches each message before that, if it checks often enough. What is here stays here.",
+		Action:  "Nothing for the mail on this computer. Other devices lose it there.",
 	}}
 }

@@ -37,7 +37,8 @@ type rowJSON struct {
 	Attachments int                 `json:"attachments"`
 	Thread      int64               `json:"thread"`
 	MessageID   string              `json:"message_id"`
-	SHA256      string              `json:"sha256"` // of the raw bytes as received
+	SHA256      string              `json:"sha256"`  // of the raw bytes as received; "" for a partial one
+	Partial     bool                `json:"partial"` // only its beginning is here
 }
 
 func runList(c *call) error {
@@ -172,10 +173,14 @@ func (c *call) query(p *places, slug, folder string) (mailstore.Query, error) {
 }
 
 func (p *places) row(h mailstore.Head) rowJSON {
+	sum := ""
+	if !h.Partial {
+		sum = hex.EncodeToString(h.SHA256[:])
+	}
 	return rowJSON{
 		ID: h.ID, Account: p.accounts[h.Account], Folder: p.paths[h.Folder], From: sender(h), Subject: h.Subject,
 		Date: timeOrNull(h.Date), Size: h.Size, Unread: h.Unread, Starred: h.Starred, Attachments: h.Attachments,
-		Thread: h.Thread, MessageID: h.MessageID, SHA256: hex.EncodeToString(h.SHA256[:]),
+		Thread: h.Thread, MessageID: h.MessageID, SHA256: sum, Partial: h.Partial,
 	}
 }
 

@@ -25,6 +25,7 @@ type planJSON struct {
 	KeepIncomplete int           `json:"keep_incomplete"`
 	Bytes          int64         `json:"bytes"`
 	NeedsYes       bool          `json:"needs_yes"`
+	Held           string        `json:"held"` // why the removals wait for a yes, as a sentence
 	Later          []removalJSON `json:"later"`
 	Sentence       string        `json:"sentence"`
 }
@@ -40,7 +41,7 @@ type removalJSON struct {
 func planOf(p mailsync.Preview) planJSON {
 	return planJSON{
 		Remove: removalsOf(p.Remove), Later: removalsOf(p.Later),
-		KeepIncomplete: p.KeepIncomplete, Bytes: p.Bytes, NeedsYes: p.NeedsYes, Sentence: p.Sentence,
+		KeepIncomplete: p.KeepIncomplete, Bytes: p.Bytes, NeedsYes: p.NeedsYes, Held: p.Held, Sentence: p.Sentence,
 	}
 }
 
@@ -92,6 +93,14 @@ func runPlan(c *call) error {
 	return c.printf("%s", planText(p))
 }
 
+// messageWords names the message of a ledger row.
+func messageWords(e mailstore.Entry) string {
+	if e.Message == 0 {
+		return "deleted here"
+	}
+	return fmt.Sprint("message ", e.Message)
+}
+
 // mostShown is how many messages of a plan are listed for people; --json has them all.
 const mostShown = 20
 
@@ -99,9 +108,12 @@ const mostShown = 20
 func planText(p mailsync.Preview) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, clean(p.Sentence))
+	if p.Held != "" {
+		fmt.Fprintln(&b, clean(p.Held))
+	}
 	var rows [][]string
 	for _, r := range p.Remove[:min(len(p.Remove), mostShown)] {
-		rows = append(rows, []string{"  now", humanSize(r.Entry.Size), fmt.Sprint("message ", r.Entry.Message), clean(r.Why)})
+		rows = append(rows, []string{"  now", humanSize(r.Entry.Size), messageWords(r.Entry), clean(r.Why)})
 	}
 	b.WriteString(table(rows, 1))
 	if more := len(p.Remove) - mostShown; more > 0 {

@@ -62,6 +62,7 @@ func commands() []command {
 		fetchCommand(),
 		ledgerCommand(),
 		planCommand(),
+		serverCommands(),
 		listCommand(),
 		showCommand(),
 		parseCommand(),
