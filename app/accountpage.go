@@ -25,6 +25,8 @@ type accountPage struct {
 	clear                                           *widgets.Check
 	keep                                            *widgets.Radio
 	keepMeans                                       *widgets.Words
+	limit                                           *widgets.Choice
+	bin                                             *widgets.Check
 	daysBox                                         fyne.CanvasObject
 	problems                                        map[viewmodel.FormField]*widgets.Words
 	state                                           *widgets.Words
@@ -190,8 +192,15 @@ func (p *accountPage) keepFields() fyne.CanvasObject {
 	p.keep = widgets.NewRadio(titles, func(string) { p.keepChosen() })
 	p.keep.OnSubmitted = p.submit
 	p.keep.SetSelected(titles[p.form.Keep])
+	binMeans := wrapped(viewmodel.BinMeans(p.form.BinRemoves))
+	binMeans.Importance = widget.LowImportance
+	p.bin = widgets.NewCheck("Empty the Bin there too", func(on bool) { binMeans.SetText(viewmodel.BinMeans(on)) })
+	p.bin.SetChecked(p.form.BinRemoves)
+	p.limit = widgets.NewChoice(viewmodel.LimitChoices(), nil)
+	p.limit.OnSubmitted = p.submit
+	p.limit.SetSelectedIndex(p.form.Limit)
 	return container.NewVBox(subheading("What stays at your provider?"), p.keep, p.daysBox, quiet(p.keepMeans),
-		wrapped("Deleting a letter here never deletes it there."))
+		p.bin, quiet(binMeans), p.field("Large messages", p.limit, ""))
 }
 
 func (p *accountPage) tlsChosen() {
@@ -216,6 +225,7 @@ func (p *accountPage) read() bool {
 	p.form.Name, p.form.Email, p.form.Password = p.name.Text, p.email.Text, p.password.Text
 	p.form.Server, p.form.Port, p.form.User = p.server.Text, p.port.Text, p.user.Text
 	p.form.KeepDays, p.form.AllowClear = p.days.Text, p.clear.Checked
+	p.form.Limit, p.form.BinRemoves = max(0, p.limit.SelectedIndex()), p.bin.Checked
 	p.form.Tidy()
 	p.server.SetText(p.form.Server)
 	p.port.SetText(p.form.Port)

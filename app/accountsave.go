@@ -114,7 +114,7 @@ func (p *accountPage) finish() {
 // askKeep shows the preview of a new policy, where there is something to show.
 func (p *accountPage) askKeep(preview mailsync.Preview, keep mailstore.Keep) {
 	set := func(k mailstore.Keep, yes bool) func(*mailstore.Account) {
-		return func(a *mailstore.Account) { a.Keep, a.BrakeYes = k, yes }
+		return func(a *mailstore.Account) { mailsync.Chosen(a, k, yes) }
 	}
 	question, ask := viewmodel.KeepQuestion(preview, keep, p.shell.now())
 	if !ask {

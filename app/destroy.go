@@ -15,19 +15,26 @@ func (a *actions) askDestroy() {
 		return
 	}
 	store := s.session.store
+	removes := map[mailstore.AccountID]bool{}
+	for _, account := range s.places.vm.Accounts() {
+		removes[account.ID] = account.BinRemoves
+	}
 	background(s.jobs, func(ctx context.Context) ([]mailstore.Head, error) { return store.Heads(ctx, ids) },
 		func(heads []mailstore.Head, err error) {
 			if err != nil {
 				s.trouble("delete the messages", err)
 				return
 			}
-			onServer := 0
+			onServer, leaving := 0, 0
 			for _, h := range heads {
 				if h.OnServer {
 					onServer++
+					if removes[h.Account] && !h.Partial {
+						leaving++
+					}
 				}
 			}
-			askQuestion(s, viewmodel.DestroyQuestion(len(ids), onServer), func() { a.destroy(ids) }, nil)
+			askQuestion(s, viewmodel.DestroyQuestion(len(ids), onServer, leaving), func() { a.destroy(ids) }, nil)
 		})
 }
 

@@ -99,8 +99,11 @@ func (h *letterHead) showBanners(l viewmodel.Letter) {
 			kind = widgets.BannerWarning
 		}
 		var actions []*widgets.Button
-		if b.Action == viewmodel.ActionSource {
+		switch b.Action {
+		case viewmodel.ActionSource:
 			actions = append(actions, widgets.NewButton(b.Action, nil, func() { showSource(h.shell) }))
+		case viewmodel.ActionGetRest:
+			actions = append(actions, widgets.NewButton(b.Action, nil, func() { getRest(h.shell, l.ID) }))
 		}
 		h.banners.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(kind, b.Text, actions...)))
 	}

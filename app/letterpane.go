@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -148,6 +149,15 @@ func (p *letterPane) show(id mailstore.MessageID) {
 			p.draw(r.head, r.message, "")
 			p.markLater(r.head)
 		})
+}
+
+// arrived shows the letter anew once the rest of it has come.
+func (p *letterPane) arrived(ids []mailstore.MessageID) {
+	if id := p.id; id != 0 && p.letter.Partial && slices.Contains(ids, id) {
+		p.stop()
+		p.id = 0
+		p.show(id)
+	}
 }
 
 // drawHead shows what the list knows of a letter whose text is still on its way.

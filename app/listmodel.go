@@ -33,7 +33,7 @@ func (m listModel) Row(i int) widgets.Row {
 	r := m.pane.vm.Row(i)
 	row := widgets.Row{
 		Title: r.From, Aside: r.When, Line: r.Subject, Preview: r.Preview, Strong: r.Unread, Marked: r.Starred,
-		Clip: r.Attachment, Answered: r.Answered, Forwarded: r.Forwarded, Cloud: r.OnServer, CloudTip: r.ServerTip, Dimmed: r.Loading,
+		Clip: r.Attachment, Answered: r.Answered, Forwarded: r.Forwarded, Cloud: r.OnServer, CloudTip: r.ServerTip, Dimmed: r.Loading || r.Partial,
 	}
 	accounts := m.pane.shell.places.vm.Accounts()
 	if len(accounts) > 1 && (m.pane.search != "" || m.pane.place == viewmodel.AllInboxes) {

@@ -53,7 +53,7 @@ func (m *menus) file() *fyne.Menu {
 	leave := item("Quit", s.quit, fyne.KeyQ, ctrl)
 	leave.IsQuit = true
 	return fyne.NewMenu("File",
-		item("Get mail", s.checkNow, fyne.KeyF5, 0),
+		item("Get mail", func() { s.checkNow() }, fyne.KeyF5, 0),
 		fyne.NewMenuItemSeparator(),
 		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
 		m.settings, m.server, m.remove,

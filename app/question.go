@@ -74,10 +74,15 @@ func (s *shell) showBox(title string, box dialog.Dialog, closed ...func()) {
 }
 
 // tell says something that was asked for, such as why a file was not saved.
-func tell(s *shell, title, text string) {
+func tell(s *shell, title string, lines ...string) {
 	var box *dialog.CustomDialog
 	done := widgets.NewAccentButton("Close", nil, func() { box.Hide() })
-	content := container.NewVBox(wrapped(text), vgap(), container.NewHBox(layout.NewSpacer(), done))
+	content := container.NewVBox()
+	for _, line := range lines {
+		content.Add(wrapped(line))
+	}
+	content.Add(vgap())
+	content.Add(container.NewHBox(layout.NewSpacer(), done))
 	box = newBox(s, title, content)
 	s.showBox(title, box)
 	s.win.Canvas().Focus(done)

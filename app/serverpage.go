@@ -18,6 +18,7 @@ import (
 // ledger is what the server page is made of.
 type ledger struct {
 	account mailstore.Account
+	entries []mailstore.Entry // the newest of the server first, as the page's rows
 	page    viewmodel.LedgerPage
 	preview mailsync.Preview
 }
@@ -36,7 +37,8 @@ func showServerPage(s *shell, a mailstore.Account) {
 		if err != nil {
 			return l, err
 		}
-		slices.Reverse(entries) // the newest of the server first
+		slices.Reverse(entries)
+		l.entries = entries
 		heads, err := headsOf(ctx, ses.store, entries)
 		if err != nil {
 			return l, err
@@ -85,10 +87,17 @@ func newServerPage(s *shell, l ledger) (fyne.CanvasObject, *widgets.List) {
 		container.New(layout.NewCustomPaddedLayout(5, 0, 8, 8), container.NewHBox(back)),
 		container.New(layout.NewCustomPaddedLayout(0, 4, headIndent+4, headIndent),
 			container.NewVBox(heading("At the provider of "+l.account.Email), wrapped(l.page.Sum))))
-	if l.preview.NeedsYes && len(l.preview.Remove) > 0 {
-		show := widgets.NewButton("Show", nil, func() { askBrake(s, l) })
-		top.Add(container.New(layout.NewCustomPaddedLayout(2, 6, headIndent+10, headIndent), widgets.NewBanner(widgets.BannerWarning,
-			"Satchel waits for your yes before it removes more than usual from the server.", show)))
+	banner := func(kind widgets.BannerKind, text string, actions ...*widgets.Button) {
+		top.Add(container.New(layout.NewCustomPaddedLayout(2, 6, headIndent+10, headIndent), widgets.NewBanner(kind, text, actions...)))
+	}
+	if l.page.Note != "" {
+		banner(widgets.BannerInfo, l.page.Note)
+	}
+	if l.preview.Held != "" {
+		banner(widgets.BannerWarning, l.preview.Held, widgets.NewButton("Show", nil, func() { askBrake(s, l) }))
+	}
+	if len(l.page.Rows) > 0 {
+		top.Add(newServerActions(s, l, list).bar)
 	}
 	return newEdges(newEdges(nil, top, widgets.NewHairline()), list, nil), list
 }
@@ -103,7 +112,7 @@ func askBrake(s *shell, l ledger) {
 	ses := s.session
 	askQuestion(s, q, func() {
 		inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
-			_, err := ses.store.UpdateAccount(ctx, l.account.ID, func(a *mailstore.Account) { a.BrakeYes = true })
+			_, err := ses.store.UpdateAccount(ctx, l.account.ID, func(a *mailstore.Account) { mailsync.Chosen(a, a.Keep, true) })
 			return struct{}{}, err
 		}, func(_ struct{}, err error) {
 			if err != nil {

@@ -185,9 +185,9 @@ func (s *shell) withRunner(f func(*mailsync.Runner)) {
 	}, func(struct{}, error) {})
 }
 
-// checkNow fetches mail, of all accounts.
-func (s *shell) checkNow() {
-	s.withRunner(func(r *mailsync.Runner) { r.CheckNow() })
+// checkNow fetches mail, of all accounts when none is named.
+func (s *shell) checkNow(accounts ...mailstore.AccountID) {
+	s.withRunner(func(r *mailsync.Runner) { r.CheckNow(accounts...) })
 }
 
 // showNews brings what the workers report into the window: at most 15 times a second.
@@ -200,6 +200,7 @@ func (s *shell) showNews(n news) {
 	s.foot.update()
 	if len(n.stored) > 0 {
 		s.list.arrived(n.stored)
+		s.letter.arrived(n.stored)
 	}
 	if ended || len(n.stored) > 0 {
 		s.refresh()

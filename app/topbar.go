@@ -26,7 +26,7 @@ type topBar struct {
 
 func newTopBar(s *shell) *topBar {
 	t := &topBar{shell: s}
-	get := widgets.NewButton("Get mail", widgets.Icon(assets.GetMail), s.checkNow)
+	get := widgets.NewButton("Get mail", widgets.Icon(assets.GetMail), func() { s.checkNow() })
 	get.Tip = "Ask your provider for new mail now (F5)"
 	t.field = widgets.NewField("Search all mail", widgets.Icon(assets.Search))
 	t.field.OnChanged = t.changed

@@ -2,6 +2,8 @@ package mailstore
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -54,10 +56,23 @@ func (s *Store) EndSession(ctx context.Context, r Session) error {
 	return nil
 }
 
+const sessionColumns = "id, account_id, start, end, result, text, listed, fetched, asked, removed, failed, bytes"
+
+// Session gives one session; nil where it is not known.
+func (s *Store) Session(ctx context.Context, id SessionID) (*Session, error) {
+	var one Session
+	err := s.readers.QueryRowContext(ctx, "SELECT "+sessionColumns+" FROM sessions WHERE id = ?", id).Scan(one.row()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("read session %d: %w", id, sorted(err))
+	}
+	return &one, nil
+}
+
 // Sessions gives an account's last sessions, newest first.
 func (s *Store) Sessions(ctx context.Context, a AccountID, limit int) ([]Session, error) {
-	rows, err := s.readers.QueryContext(ctx, `SELECT id, account_id, start, end, result, text, listed, fetched, asked, removed, failed, bytes
-		FROM sessions WHERE account_id = ? ORDER BY id DESC LIMIT ?`, a, limit)
+	rows, err := s.readers.QueryContext(ctx, "SELECT "+sessionColumns+" FROM sessions WHERE account_id = ? ORDER BY id DESC LIMIT ?", a, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read sessions of account %d: %w", a, sorted(err))
 	}

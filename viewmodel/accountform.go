@@ -30,6 +30,8 @@ type AccountForm struct {
 	User                  string
 	Keep                  int    // one of KeepChoices
 	KeepDays              string // for KeepOtherDays
+	Limit                 int    // one of LimitChoices
+	BinRemoves            bool   // what is deleted for good here leaves the provider too
 	Existing              bool   // an account is changed: its address stays, an empty password too
 }
 
@@ -43,6 +45,7 @@ func FormOf(a mailstore.Account) AccountForm {
 	f := AccountForm{Name: a.Name, Email: a.Email, Server: a.Host, Port: strconv.Itoa(a.Port), TLS: a.TLS,
 		AllowClear: a.AllowClear, User: a.User, Existing: true}
 	f.Keep, f.KeepDays = ChoiceOf(a.Keep)
+	f.Limit, f.BinRemoves = limitOf(a.MaxSize), a.BinRemoves
 	return f
 }
 
@@ -157,6 +160,10 @@ func (f AccountForm) Fill(a *mailstore.Account) {
 	a.TLS = f.TLS
 	a.AllowClear = f.TLS == TLSNone && f.AllowClear
 	a.User = strings.TrimSpace(f.User)
+	a.BinRemoves = f.BinRemoves
+	if f.Limit != limitOf(a.MaxSize) { // a size set in a terminal may be none of the choices
+		a.MaxSize = limits()[f.Limit]
+	}
 	if !f.Existing {
 		a.Email = strings.TrimSpace(f.Email)
 		a.Auth = "auto"

@@ -77,3 +77,43 @@ func KeepWords(k mailstore.Keep) string {
 	}
 	return "for " + Count(k.Days, "day", "days")
 }
+
+// limits are the sizes in octets that belong to LimitChoices; 0: none.
+func limits() []int64 {
+	return []int64{0, 5_000_000, 10_000_000, 25_000_000, 50_000_000}
+}
+
+// LimitChoices say of which messages all is fetched, in words; the first is the default.
+func LimitChoices() []string {
+	var words []string
+	for _, limit := range limits() {
+		if limit == 0 {
+			words = append(words, "Fetch all of every message (usual)")
+		} else {
+			words = append(words, "Over "+Size(limit)+" fetch only the beginning")
+		}
+	}
+	return words
+}
+
+// limitOf is the choice for a size: the nearest, should it be none of them.
+func limitOf(octets int64) int {
+	if octets <= 0 {
+		return 0
+	}
+	nearest := 1
+	for i, limit := range limits() {
+		if i > 0 && limit <= octets {
+			nearest = i
+		}
+	}
+	return nearest
+}
+
+// BinMeans says what deleting a letter here means at the provider.
+func BinMeans(removes bool) string {
+	if removes {
+		return "A letter that you delete for good from the Bin is removed at your provider too, at the next check. Moving it to the Bin changes nothing there."
+	}
+	return "Deleting a letter here never deletes it there."
+}

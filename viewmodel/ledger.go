@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/mailsync"
 )
 
 // LedgerRow is one message at the provider, in words.
@@ -16,6 +17,7 @@ type LedgerRow struct {
 // LedgerPage is what is at the provider of one account, as of the last check.
 type LedgerPage struct {
 	Sum  string // "812 messages, 1.4 GB at your provider"
+	Note string // what else the provider does, "" for nothing
 	Rows []LedgerRow
 }
 
@@ -37,6 +39,7 @@ func NewLedgerPage(a mailstore.Account, entries []mailstore.Entry, heads map[mai
 		}
 		p.Rows = append(p.Rows, row)
 	}
+	p.Note = expireWords(a)
 	p.Sum = Count(there, "message", "messages") + ", " + Size(octets) + " at your provider, kept there " + KeepWords(a.Keep) + "."
 	if !a.LastCheck.IsZero() {
 		p.Sum += " Seen at the check of " + When(a.LastCheck, now) + "."
@@ -44,13 +47,25 @@ func NewLedgerPage(a mailstore.Account, entries []mailstore.Entry, heads map[mai
 	return p
 }
 
+// expireWords warns of a provider that removes mail by itself.
+func expireWords(a mailstore.Account) string {
+	days := mailsync.Facts(a).ExpireDays
+	switch {
+	case days < 0:
+		return ""
+	case days == 0:
+		return "Your provider removes mail there by itself once it was fetched. What is here stays here."
+	}
+	return "Your provider removes mail there by itself after " + Count(days, "day", "days") + ". What is here stays here."
+}
+
 // stateWords says the state of one message on the server.
 func stateWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) string {
 	switch e.State {
 	case mailstore.Waiting:
-		return "New, waiting to be fetched"
+		return "New, waiting to be fetched" + wishWords(e)
 	case mailstore.HeadOnly:
-		return "Too big, only its head is here"
+		return "Too big, only its beginning is here" + wishWords(e)
 	case mailstore.Safe, mailstore.Due:
 		return safeWords(e, h, here, now)
 	case mailstore.Asked:
@@ -64,11 +79,23 @@ func stateWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) s
 	case mailstore.KeptByProvider:
 		return "Your provider keeps it"
 	case mailstore.Unfetchable:
-		return "Cannot be fetched: " + sentence(e.Reason)
+		return "Cannot be fetched: " + sentence(e.Reason) + wishWords(e)
 	case mailstore.Superseded:
 		return "Known under a new number"
 	}
 	return "In a state this Satchel does not know" // written by a later version
+}
+
+// wishWords says what a person wants of a message at the next check.
+func wishWords(e mailstore.Entry) string {
+	switch e.Wish {
+	case mailstore.WishGet:
+		return ", comes at the next check"
+	case mailstore.WishRemove, mailstore.WishBin:
+		return ", leaves the server at the next check"
+	case mailstore.NoWish:
+	}
+	return ""
 }
 
 func safeWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) string {
@@ -79,6 +106,8 @@ func safeWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) st
 	switch {
 	case e.Pinned:
 		return text + ", kept there (pinned)"
+	case e.Wish != mailstore.NoWish:
+		return text + wishWords(e)
 	case e.State == mailstore.Due:
 		return text + ", leaves the server at the next check"
 	case here && !h.RemovalDay.IsZero():

@@ -15,7 +15,7 @@ func TestStateWords(t *testing.T) {
 		want  string
 	}{
 		{"waiting", mailstore.Entry{State: mailstore.Waiting}, mailstore.Head{}, "New, waiting to be fetched"},
-		{"head only", mailstore.Entry{State: mailstore.HeadOnly}, mailstore.Head{}, "Too big, only its head is here"},
+		{"head only", mailstore.Entry{State: mailstore.HeadOnly}, mailstore.Head{}, "Too big, only its beginning is here"},
 		{"safe", mailstore.Entry{State: mailstore.Safe, SafeAt: safe, Message: 1}, mailstore.Head{ID: 1, RemovalDay: monday.AddDate(0, 0, 9)},
 			"Safe here since Wed 18 November, on the server until Wed 2 December"},
 		{"safe for good", mailstore.Entry{State: mailstore.Safe, SafeAt: safe, Message: 1}, mailstore.Head{ID: 1}, "Safe here since Wed 18 November"},

@@ -24,12 +24,13 @@ type Letter struct {
 	Starred      bool
 	Server       string // "On the server until Tue 2 December", "" if no copy is there
 	InBin        bool
+	Partial      bool // only its beginning is here
 	RawSize      string
 	AttachedSize string // "3 files, 1.2 MB", "" for none
 }
 
 // Banner is a sentence above the letter's text. Action names what its button does:
-// ActionSource or "".
+// ActionSource, ActionGetRest or "".
 type Banner struct {
 	Warning bool
 	Text    string
@@ -39,6 +40,9 @@ type Banner struct {
 // ActionSource shows the message's source.
 const ActionSource = "Show the original"
 
+// ActionGetRest fetches all of a message of which only the beginning is here.
+const ActionGetRest = "Get the rest"
+
 // NewLetter words a message. role is that of the folder it lies in.
 func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now time.Time) Letter {
 	sender := firstOf(m.From, mailmsg.Address{Name: h.FromName, Address: h.FromAddress})
@@ -46,14 +50,26 @@ func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now ti
 		ID: h.ID, Subject: subjectOf(m.Subject), Name: personName(sender.Name, sender.Address),
 		To: peopleLine("To", m.To), Cc: peopleLine("Cc", m.Cc), When: LetterTime(h.Date, now),
 		Text: m.Text, Empty: "This letter has no text.", Unread: h.Unread, Starred: h.Starred,
-		Server: serverTip(&h, now), InBin: role == mailstore.Bin, RawSize: Size(h.Size),
+		Server: serverTip(&h, now), InBin: role == mailstore.Bin, Partial: h.Partial, RawSize: Size(h.Size),
 	}
 	if sender.Name != "" {
 		l.Address = sender.Address
 	}
 	l.Attachments, l.AttachedSize = filesOf(m.Attachments, m.TextFromHTML)
 	l.Banners = bannersOf(m)
+	if h.Partial {
+		l.Banners = []Banner{partialBanner(h)} // that it ends too early is no fault of the letter
+	}
 	return l
+}
+
+// partialBanner says why a letter ends early, and what can be done.
+func partialBanner(h mailstore.Head) Banner {
+	text := "Only the beginning of this letter is here. All of it has " + Size(h.Size) + ", more than this account's limit."
+	if !h.OnServer {
+		return Banner{Warning: true, Text: text + " The rest is no longer at your provider."}
+	}
+	return Banner{Text: text, Action: ActionGetRest}
 }
 
 func firstOf(list []mailmsg.Address, other mailmsg.Address) mailmsg.Address {

@@ -6,8 +6,9 @@ import (
 	"satchel/mailstore"
 )
 
-// Insert takes new messages into the list, each at its date, if they belong there. It
-// reports whether a row was added. A list that shows the answer to a search cannot
+// Insert takes new messages into the list, each at its date, if they belong there, and
+// the rest of one of which only the beginning was here. It reports whether a row was
+// added or changed. A list that shows the answer to a search cannot
 // tell by itself: it is read again instead (NeedsReload).
 func (l *MessageList) Insert(heads []mailstore.Head) bool {
 	if l.NeedsReload() {
@@ -15,6 +16,9 @@ func (l *MessageList) Insert(heads []mailstore.Head) bool {
 	}
 	added := make([]mailstore.Head, 0, len(heads))
 	for _, h := range heads {
+		if old := l.heads.get(h.ID); old != nil && old.Partial && !h.Partial {
+			l.Remove([]mailstore.MessageID{h.ID}) // its date may be another one now
+		}
 		if l.belongs(h) && !l.holds(h) {
 			added = append(added, h)
 			l.heads.put(h)

@@ -21,6 +21,7 @@ type Row struct {
 	ServerTip                    string // "On the server until Tue 2 December"
 	Account                      mailstore.AccountID
 	Loading                      bool // not read yet: only the row's place is known
+	Partial                      bool // only its beginning is here
 }
 
 // MessageList is what the message list shows: ids and dates of a whole list, and the
@@ -108,6 +109,7 @@ func rowOf(h *mailstore.Head, now time.Time) Row {
 		OnServer:   h.OnServer,
 		ServerTip:  serverTip(h, now),
 		Account:    h.Account,
+		Partial:    h.Partial,
 	}
 }
 
@@ -133,6 +135,8 @@ func serverTip(h *mailstore.Head, now time.Time) string {
 	switch {
 	case !h.OnServer:
 		return ""
+	case h.Partial:
+		return "Too big, only its beginning is here"
 	case h.RemovalDay.IsZero():
 		return "Stays on the server"
 	case daysApart(h.RemovalDay.In(now.Location()), now) >= 0:

@@ -96,13 +96,21 @@ func DeleteWarning(here, there int) string {
 }
 
 // DestroyQuestion asks before messages leave the Bin for good. onServer of them have a
-// copy at the provider as far as is known.
-func DestroyQuestion(n, onServer int) Question {
+// copy at the provider as far as is known, which leaves the provider too for leaving of
+// them, as their account is set to.
+func DestroyQuestion(n, onServer, leaving int) Question {
 	q := Question{Title: "Delete " + Count(n, "message", "messages") + " for good?", Yes: "Delete for good",
 		Text: "This cannot be undone."}
 	switch {
 	case onServer == 0:
 		q.Lines = []string{"There is no copy at your provider."}
+	case leaving == n && n == 1:
+		q.Lines = []string{"It is removed at your provider too, at the next check."}
+	case leaving > 0:
+		q.Lines = []string{Count(leaving, "of them is removed", "of them are removed") + " at your provider too, at the next check."}
+		if onServer > leaving {
+			q.Lines = append(q.Lines, Count(onServer-leaving, "other stays", "others stay")+" there as long as your settings say.")
+		}
 	case n == 1:
 		q.Lines = []string{"It stays at your provider as long as your settings say."}
 	case onServer == n:

@@ -88,17 +88,20 @@ func TestRemoveQuestion(t *testing.T) {
 
 func TestDestroyQuestion(t *testing.T) {
 	tests := []struct {
-		n, onServer int
-		line        string
+		n, onServer, leaving int
+		line                 string
 	}{
-		{1, 0, "There is no copy at your provider."},
-		{1, 1, "It stays at your provider as long as your settings say."},
-		{3, 3, "They stay at your provider as long as your settings say."},
-		{3, 1, "1 of them stays at your provider as long as your settings say."},
+		{1, 0, 0, "There is no copy at your provider."},
+		{1, 1, 0, "It stays at your provider as long as your settings say."},
+		{3, 3, 0, "They stay at your provider as long as your settings say."},
+		{3, 1, 0, "1 of them stays at your provider as long as your settings say."},
+		{1, 1, 1, "It is removed at your provider too, at the next check."},
+		{3, 3, 3, "3 of them are removed at your provider too, at the next check."},
+		{3, 2, 1, "1 of them is removed at your provider too, at the next check."},
 	}
 	for _, tt := range tests {
-		if q := DestroyQuestion(tt.n, tt.onServer); q.Lines[0] != tt.line {
-			t.Errorf("DestroyQuestion(%d, %d) = %+v", tt.n, tt.onServer, q)
+		if q := DestroyQuestion(tt.n, tt.onServer, tt.leaving); q.Lines[0] != tt.line {
+			t.Errorf("DestroyQuestion(%d, %d, %d) = %+v", tt.n, tt.onServer, tt.leaving, q)
 		}
 	}
 }
