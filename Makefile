@@ -4,7 +4,7 @@ TAGS  := -tags sqlite_fts5
 GL    := satchel|satchel/app/desktop
 PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 
-.PHONY: run build test lint race unit bench bench-fetch bench-window shots clean
+.PHONY: run build test lint race unit bench bench-parts bench-window shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -30,11 +30,13 @@ unit:
 race:
 	go test $(TAGS) -race -short -timeout 20m $(PURE)
 
-bench: ## micro benchmarks of every package
-	go test $(TAGS) -run '^$$' -bench . -benchmem $(PURE)
+# BENCH=quick (2 minutes) or full (20). CASES and WITHOUT pick cases and programs by regular expression:
+#   make bench BENCH=full CASES='tiny.*40ms' WITHOUT=mpop ROUNDS=5
+bench: ## fetching beside mpop, fetchmail, getmail and the limit, in turn, near and at 40 ms
+	go test $(TAGS) -count 1 -run TestFetchMatrix -timeout 60m -v ./journey -matrix '$(or $(BENCH),full)' -cases '$(CASES)' -without '$(or $(WITHOUT),^$$)' -rounds $(or $(ROUNDS),3)
 
-bench-fetch: ## 1,000 messages from Dovecot over TLS, beside mpop in the same run
-	go test $(TAGS) -run '^$$' -bench 'Fetch' -benchtime 5x -timeout 30m -v ./journey
+bench-parts: ## micro benchmarks of every package
+	go test $(TAGS) -run '^$$' -bench . -benchmem $(PURE)
 
 bench-window: ## first paint, scrolling and stalls of the real window on software OpenGL
 	go test $(TAGS) -run '^$$' -bench 'Window' -benchtime 1x -timeout 30m -v ./journey

@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"keychain":               {},
 	"assets":                 {},
 	"journey":                {},
+	"journey/benchtool":      {},
 }
 
 // onlyIn names the packages that may import a foreign package (by prefix): the toolkit stays in the window, SQL in the
@@ -40,7 +41,7 @@ var onlyIn = map[string][]string{
 	"fyne.io/fyne/v2/app":            {"app/desktop"}, // the GL driver: everything else can be tested without a display
 	"database/sql":                   {"mailstore"},
 	"github.com/mattn/go-sqlite3":    {"mailstore"},
-	"crypto/tls":                     {"cli", "mailsync", "pop3client", "pop3client/pop3test", "pop3client/dovecottest", "demo"},
+	"crypto/tls":                     {"cli", "mailsync", "pop3client", "pop3client/pop3test", "pop3client/dovecottest", "demo", "journey/benchtool"},
 	"github.com/zalando/go-keyring":  {"keychain"},
 	"filippo.io/age":                 {"keychain"},
 	"github.com/emersion/go-message": {"mailmsg"},

@@ -32,6 +32,7 @@ type Options struct {
 	UpdateSeen   bool              // RETR sets the Seen flag at QUIT, which renames files
 	Mechanisms   []string          // in lower case, "apop" among them; nil: "plain", "login"
 	Tokens       bool              // XOAUTH2 and OAUTHBEARER besides, with tokens made by Server.Token
+	Listen       []net.IP          // addresses besides 127.0.0.1, on the same ports and in the certificate
 	Extra        string            // lines for the end of the configuration
 	StartTimeout time.Duration     // 0: 20 s
 }
@@ -98,7 +99,7 @@ func (s *Server) prepare(o Options) error {
 	if err := s.pickOwner(); err != nil {
 		return err
 	}
-	if err := s.writeCertificate(); err != nil {
+	if err := s.writeCertificate(o.Listen); err != nil {
 		return err
 	}
 	var users bytes.Buffer
@@ -166,12 +167,12 @@ func (s *Server) mkdirOwned(elements ...string) error {
 	return nil
 }
 
-func (s *Server) writeCertificate() error {
+func (s *Server) writeCertificate(others []net.IP) error {
 	authority, err := pop3test.NewAuthority(time.Now())
 	if err != nil {
 		return err
 	}
-	cert, err := authority.Issue(pop3test.Good)
+	cert, err := authority.Issue(pop3test.Good, others...)
 	if err != nil {
 		return err
 	}

@@ -49,8 +49,8 @@ func NewAuthority(now time.Time) (*Authority, error) {
 	return &Authority{cert: cert, key: key, now: now}, nil
 }
 
-// Issue makes a certificate of the kind. A SelfSigned one does not name the CA.
-func (a *Authority) Issue(kind Certificate) (tls.Certificate, error) {
+// Issue makes a certificate of the kind, for this computer and the other addresses. A SelfSigned one does not name the CA.
+func (a *Authority) Issue(kind Certificate, others ...net.IP) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("issue certificate: %w", err)
@@ -63,7 +63,7 @@ func (a *Authority) Issue(kind Certificate) (tls.Certificate, error) {
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		DNSNames:     []string{"localhost"},
-		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+		IPAddresses:  append([]net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}, others...),
 	}
 	parent, signer := a.cert, a.key
 	switch kind {
