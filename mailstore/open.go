@@ -47,6 +47,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		s.now = time.Now
 	}
 	s.blocks.New = func() any { return new([blockSize]byte) }
+	s.small.New = func() any { return new([smallBlock]byte) }
 	s.pieces.New = func() any { return new([]byte) }
 	if s.packer, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(chunkSize), zstd.WithEncoderCRC(false)); err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	smallBlock  = 4 << 10 // most letters without a picture fit: hundreds may be on their way
 	blockSize   = 64 << 10
 	spoolMemory = 4 << 20 // a larger message waits in a file
 	spoolPrefix = "spool-"
@@ -23,8 +24,8 @@ type Spool struct {
 	store  *Store
 	hash   hash.Hash
 	size   int64
-	blocks []*[blockSize]byte // all but the last are full
-	used   int                // bytes in the last block
+	blocks [][]byte // all but the last are full; a small one is alone
+	used   int      // bytes in the last block
 	mu     sync.Mutex         // guards what Reader changes of file and blocks
 	file   *os.File           // holds what is before blocks; nil: nothing
 	err    error              // the first failed write; it stays
@@ -41,7 +42,7 @@ func (p *Spool) Write(b []byte) (int, error) {
 	p.hash.Write(b)
 	p.size += int64(len(b))
 	for rest := b; len(rest) > 0; {
-		if len(p.blocks) == 0 || p.used == blockSize {
+		if len(p.blocks) == 0 || p.used == len(p.blocks[len(p.blocks)-1]) {
 			if err := p.addBlock(); err != nil {
 				p.err = fmt.Errorf("keep a message on its way: %w", sorted(err))
 				return 0, p.err
@@ -56,12 +57,23 @@ func (p *Spool) Write(b []byte) (int, error) {
 
 // addBlock makes room, by moving the full blocks to the file once they are many.
 func (p *Spool) addBlock() error {
+	if len(p.blocks) == 0 && p.file == nil {
+		p.blocks, p.used = append(p.blocks, p.store.small.Get().(*[smallBlock]byte)[:]), 0
+		return nil
+	}
+	if len(p.blocks) == 1 && len(p.blocks[0]) == smallBlock {
+		block := p.store.blocks.Get().(*[blockSize]byte)[:]
+		copy(block, p.blocks[0])
+		p.store.small.Put((*[smallBlock]byte)(p.blocks[0]))
+		p.blocks[0] = block
+		return nil
+	}
 	if len(p.blocks) >= spoolMemory/blockSize {
 		if err := p.flush(); err != nil {
 			return err
 		}
 	}
-	p.blocks = append(p.blocks, p.store.blocks.Get().(*[blockSize]byte))
+	p.blocks = append(p.blocks, p.store.blocks.Get().(*[blockSize]byte)[:])
 	p.used = 0
 	return nil
 }
@@ -83,16 +95,20 @@ func (p *Spool) flush() error {
 	return nil
 }
 
-func (p *Spool) filled(i int, block *[blockSize]byte) []byte {
+func (p *Spool) filled(i int, block []byte) []byte {
 	if i == len(p.blocks)-1 {
 		return block[:p.used]
 	}
-	return block[:]
+	return block
 }
 
 func (p *Spool) freeBlocks() {
 	for _, block := range p.blocks {
-		p.store.blocks.Put(block)
+		if len(block) == smallBlock {
+			p.store.small.Put((*[smallBlock]byte)(block))
+		} else {
+			p.store.blocks.Put((*[blockSize]byte)(block))
+		}
 	}
 	p.blocks, p.used = nil, 0
 }

@@ -40,6 +40,7 @@ type Store struct {
 	closed  error // what Close gave
 
 	blocks sync.Pool // *[blockSize]byte, memory of spools
+	small  sync.Pool // *[smallBlock]byte, of small ones
 	pieces sync.Pool // *[]byte with room for one packed chunk
 }
 

@@ -1,28 +1,35 @@
 package mailsync
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // budget bounds the bytes of messages which were received and are not yet stored,
 // so that a fast line and a slow disk do not fill the memory.
-type budget struct{ units chan struct{} }
+type budget struct {
+	mu    sync.Mutex
+	free  int64
+	freed chan struct{} // has room for one: something was given back
+}
 
 const (
-	budgetUnit  = 64 << 10
-	budgetUnits = 256 // 16 MiB
+	budgetOctets = 16 << 20
+	leastOctets  = 4 << 10 // what the smallest message takes up in memory
 )
 
-func newBudget() *budget { return &budget{make(chan struct{}, budgetUnits)} }
+func newBudget() *budget { return &budget{free: budgetOctets, freed: make(chan struct{}, 1)} }
 
-// units is what a message takes; the largest take all there is, and so wait until
+// share is what a message takes; the largest take all there is, and so wait until
 // they are alone.
-func units(octets int64) int { return int(min(octets/budgetUnit+1, budgetUnits)) }
+func share(octets int64) int64 { return min(octets+leastOctets, budgetOctets) }
 
-// take waits for room. It is called by one goroutine only: two could each hold half
-// and wait for the other.
+// take waits for room. It is called by one goroutine only: of two, the one that
+// wants more might wait for ever.
 func (b *budget) take(ctx context.Context, octets int64) error {
-	for range units(octets) {
+	for !b.taken(share(octets)) {
 		select {
-		case b.units <- struct{}{}:
+		case <-b.freed:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -30,8 +37,22 @@ func (b *budget) take(ctx context.Context, octets int64) error {
 	return nil
 }
 
+func (b *budget) taken(n int64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.free < n {
+		return false
+	}
+	b.free -= n
+	return true
+}
+
 func (b *budget) give(octets int64) {
-	for range units(octets) {
-		<-b.units
+	b.mu.Lock()
+	b.free += share(octets)
+	b.mu.Unlock()
+	select {
+	case b.freed <- struct{}{}:
+	default: // whoever waits has been told already
 	}
 }

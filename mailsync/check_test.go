@@ -220,7 +220,7 @@ func TestStopAndResume(t *testing.T) {
 }
 
 func TestFullDisk(t *testing.T) {
-	mail := letters(1, 80)
+	mail := letters(1, 2*batchMessages)
 	r := newRig(t, clear(mail), "remove")
 	r.sync.messages = &failingStore{Store: r.store, after: 1}
 	got := r.check(StoreFault)

@@ -13,7 +13,7 @@ import (
 // Bounds of one transaction of the recorder: a message is on the disk soon after it
 // came, and a thousand small ones do not cost a thousand syncs of it.
 const (
-	batchMessages = 32
+	batchMessages = 512
 	batchOctets   = 8 << 20
 	batchWait     = 50 * time.Millisecond
 )

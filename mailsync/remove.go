@@ -195,7 +195,7 @@ func (c *check) compare(ctx context.Context, conn *pop3client.Conn, e mailstore.
 
 // delesAhead is how many DELE may be on their way: they are short, and so are the
 // answers.
-const delesAhead = 64
+const delesAhead = 1024
 
 // dele marks messages for removal and gives those that the server agreed to.
 func (c *check) dele(ctx context.Context, conn *pop3client.Conn, proved []mailstore.Entry, numbers map[mailstore.LedgerID]int) ([]mailstore.Entry, error) {
