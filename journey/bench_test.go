@@ -53,7 +53,7 @@ type bench struct {
 
 func newBench(t *testing.T, cases []benchCase) *bench {
 	t.Helper()
-	b := &bench{tool: buildTool(t), corpora: map[string]corpus{}, dir: t.TempDir(), table: newBenchTable()}
+	b := &bench{tool: buildTool(t), corpora: map[string]corpus{}, dir: openDir(t), table: newBenchTable()}
 	names := []string{"warm"}
 	for _, c := range cases {
 		if !slices.Contains(names, c.corpus) {
@@ -70,6 +70,20 @@ func newBench(t *testing.T, cases []benchCase) *bench {
 	}
 	b.warmUp(t, names)
 	return b
+}
+
+// openDir makes a folder into which programs of other users can look.
+func openDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "satchel-bench-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // warmUp lets every program run once, and the server read every mailbox twice, so that its index files are written.
