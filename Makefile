@@ -4,7 +4,7 @@ TAGS  := -tags sqlite_fts5
 GL    := satchel|satchel/app/desktop
 PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 
-.PHONY: run build test lint race unit bench bench-parts bench-window shots clean
+.PHONY: run build test lint race unit bench bench-parts bench-window try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -40,6 +40,10 @@ bench-parts: ## micro benchmarks of every package
 
 bench-window: ## first paint, scrolling and stalls of the real window on software OpenGL
 	go test $(TAGS) -run '^$$' -bench 'Window' -benchtime 1x -timeout 30m -v ./journey
+
+try-servers: ## the other real POP3 servers of Debian, unpacked into build/servers and never installed (root)
+	@sh scripts/servers.sh get build/servers
+	SATCHEL_SERVERS='$(CURDIR)/build/servers' go test $(TAGS) -count 1 -run 'TestOtherServers|TestServerThatChangesLetters' -v ./mailsync
 
 shots: ## the README's pictures, from the real program
 	go test $(TAGS) -count 1 -run TestReadmePictures -shots -timeout 10m -v ./journey

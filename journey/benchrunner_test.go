@@ -221,7 +221,7 @@ func newGetmail(tb testing.TB, dir string, m mailbox) getmailRunner {
 		"[destination]\ntype = Maildir\npath = %s/\n[options]\nread_all = false\ndelete = %v\nverbose = 0\nreceived = false\ndelivered_to = false\n",
 		kind, m.line.host, m.line.port(m.tls), m.user, mailPassword, ca, r.maildir, !m.keep))
 	if os.Getuid() == 0 {
-		if out, err := exec.CommandContext(tb.Context(), "chown", "-R", "nobody", dir).CombinedOutput(); err != nil {
+		if out, err := exec.CommandContext(tb.Context(), "chown", "-R", "nobody:nogroup", dir).CombinedOutput(); err != nil {
 			tb.Fatalf("give the state away: %v\n%s", err, out)
 		}
 	}
@@ -232,7 +232,7 @@ func newGetmail(tb testing.TB, dir string, m mailbox) getmailRunner {
 func (r getmailRunner) command() (argv, env []string) {
 	argv = []string{"getmail", "-g", r.dir, "-q"}
 	if os.Getuid() == 0 {
-		argv = append([]string{"setpriv", "--reuid=nobody", "--clear-groups"}, argv...)
+		argv = append([]string{"setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"}, argv...)
 	}
 	return argv, []string{"HOME=" + r.dir}
 }
