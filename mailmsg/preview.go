@@ -40,7 +40,7 @@ func previewOf(text string, n int, quotes bool) string {
 		case strings.HasSuffix(strings.TrimSpace(line), ":") && quoteFollows(text):
 			continue // "On Monday Ann wrote:"
 		}
-		for _, word := range strings.FieldsFunc(dropPictures(line), unicode.IsSpace) {
+		for word := range words(dropPictures(line)) {
 			if word = previewWord(word); word != "" && !w.add(word) {
 				break
 			}
@@ -155,7 +155,7 @@ func quoteFollows(text string) bool {
 func SearchText(m *Message, n int) string {
 	var out strings.Builder
 	out.Grow(min(max(n, 0), len(m.Text)))
-	for word := range strings.FieldsFuncSeq(m.Text, unicode.IsSpace) {
+	for word := range words(m.Text) {
 		if out.Len()+len(word)+1 > n {
 			if out.Len() == 0 {
 				out.WriteString(cutBytes(word, n))

@@ -263,12 +263,14 @@ func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
 // connect makes a pool of at most n connections; mode is "rw" or "ro".
 func connect(path, mode string, n int) *sql.DB {
-	dsn := location(path) + "?mode=" + mode + "&_busy_timeout=10000&_foreign_keys=1&_stmt_cache_size=64"
+	dsn := location(path) + "?mode=" + mode + "&_busy_timeout=10000&_foreign_keys=1&_stmt_cache_size=64&_mutex=no"
 	if mode == "rw" {
 		dsn += "&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_cache_size=-32768"
 	} else {
 		dsn += "&_query_only=1&_cache_size=-8192"
 	}
+	// No mutex within a connection: database/sql lets one goroutine at a time use it.
+	//
 	// The house decides when pages move from the WAL to the database, so that no commit has to wait for it. A WAL
 	// begun anew is cut down to the limit.
 	db := sql.OpenDB(connector{dsn: dsn, pragmas: fmt.Sprintf(

@@ -24,11 +24,11 @@ type Spool struct {
 	store  *Store
 	hash   hash.Hash
 	size   int64
-	blocks [][]byte // all but the last are full; a small one is alone
-	used   int      // bytes in the last block
-	mu     sync.Mutex         // guards what Reader changes of file and blocks
-	file   *os.File           // holds what is before blocks; nil: nothing
-	err    error              // the first failed write; it stays
+	blocks [][]byte   // all but the last are full; a small one is alone
+	used   int        // bytes in the last block
+	mu     sync.Mutex // guards what Reader changes of file and blocks
+	file   *os.File   // holds what is before blocks; nil: nothing
+	err    error      // the first failed write; it stays
 }
 
 // NewSpool makes an empty spool. Whoever makes it calls Discard in the end.

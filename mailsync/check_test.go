@@ -248,12 +248,15 @@ func (f *failingStore) RecordDownloads(ctx context.Context, session mailstore.Se
 	return f.Store.RecordDownloads(ctx, session, ds)
 }
 
-func (f *failingStore) VerifyStored(ctx context.Context, id mailstore.MessageID) ([32]byte, error) {
-	sum, err := f.Store.VerifyStored(ctx, id)
-	if f.wrong[id] {
-		sum[0] ^= 1
+func (f *failingStore) VerifyMany(ctx context.Context, ids []mailstore.MessageID) (map[mailstore.MessageID][32]byte, error) {
+	sums, err := f.Store.VerifyMany(ctx, ids)
+	for id := range f.wrong {
+		if sum, ok := sums[id]; ok {
+			sum[0] ^= 1
+			sums[id] = sum
+		}
 	}
-	return sum, err
+	return sums, err
 }
 
 func TestWhatDoesNotReadBackStays(t *testing.T) {

@@ -33,7 +33,7 @@ func (c *check) download(ctx context.Context, conn *pop3client.Conn, p *plan) (r
 		return recorded{}, nil
 	}
 	c.expect(rows)
-	d := &downloading{c: c, recorder: newRecorder(ctx, c.s.messages, c.session), rows: make(map[int]fetch, len(rows))}
+	d := &downloading{c: c, recorder: newRecorder(ctx, c.s.messages, c.session, c.account.Keep.Mode == mailstore.KeepRemove), rows: make(map[int]fetch, len(rows))}
 	c.events.stored = d.recorder.takeStored
 	c.events.phase(Getting)
 	err := d.fetch(ctx, conn, rows)

@@ -3,7 +3,9 @@ package mailsync
 import (
 	"context"
 	"errors"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,7 +29,8 @@ type recorder struct {
 	budget  *budget
 	toParse chan *fetched
 	toStore chan *fetched
-	done    chan struct{} // closed when everything is stored or thrown away
+	toRead  chan []mailstore.MessageID // stored, to be read back; nil: that is not wanted
+	done    chan struct{}              // closed when everything is stored or thrown away, and read back
 
 	mu    sync.Mutex
 	state recorded
@@ -42,7 +45,8 @@ type recorded struct {
 	Proved   map[mailstore.LedgerID]bool // their numbers of this session name what was stored
 	Received time.Time                   // newest Received header
 	Failed   map[mailstore.LedgerID]string
-	Err      error // the store cannot go on; nothing more is taken
+	ReadBack map[mailstore.MessageID][32]byte // what was read back from the file, where that was asked for
+	Err      error                            // the store cannot go on; nothing more is taken
 }
 
 // fetched is one message on its way into the store.
@@ -72,7 +76,9 @@ func (f *fetched) safeAt() time.Time {
 	return f.at
 }
 
-func newRecorder(ctx context.Context, store messages, session mailstore.SessionID) *recorder {
+// newRecorder begins to work. readBack: what is stored is to leave the server at once, so it is read back beside the
+// network too, instead of when all has come.
+func newRecorder(ctx context.Context, store messages, session mailstore.SessionID, readBack bool) *recorder {
 	r := &recorder{
 		ctx: ctx, store: store, session: session, budget: newBudget(),
 		toParse: make(chan *fetched, batchMessages),
@@ -88,6 +94,11 @@ func newRecorder(ctx context.Context, store messages, session mailstore.SessionI
 		parsers.Wait()
 		close(r.toStore)
 	}()
+	if readBack {
+		r.toRead = make(chan []mailstore.MessageID, batchMessages)
+		r.state.ReadBack = make(map[mailstore.MessageID][32]byte)
+		go r.readAll()
+	}
 	go r.storeAll()
 	return r
 }
@@ -149,9 +160,28 @@ func (r *recorder) parseAll() {
 }
 
 func (r *recorder) storeAll() {
-	defer close(r.done)
 	for first := range r.toStore {
 		r.storeBatch(r.batch(first))
+	}
+	if r.toRead != nil {
+		close(r.toRead) // readAll is the last then
+	} else {
+		close(r.done)
+	}
+}
+
+// readAll reads back what was stored. What it cannot read is left to the removal, which
+// asks once more and has somebody to tell.
+func (r *recorder) readAll() {
+	defer close(r.done)
+	for ids := range r.toRead {
+		sums, err := r.store.VerifyMany(r.ctx, ids)
+		if err != nil {
+			continue
+		}
+		r.mu.Lock()
+		maps.Copy(r.state.ReadBack, sums)
+		r.mu.Unlock()
 	}
 }
 
@@ -193,6 +223,12 @@ func (r *recorder) storeBatch(batch []*fetched) {
 		downloads[i] = mailstore.Download{Ledger: f.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt(), Partial: f.Head}
 	}
 	ids, errs, err := r.store.RecordDownloads(r.ctx, r.session, downloads)
+	if r.noteAll(batch, ids, errs, err); err == nil && r.toRead != nil {
+		r.toRead <- slices.DeleteFunc(ids, func(id mailstore.MessageID) bool { return id == 0 })
+	}
+}
+
+func (r *recorder) noteAll(batch []*fetched, ids []mailstore.MessageID, errs []error, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err != nil {

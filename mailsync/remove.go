@@ -29,7 +29,7 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 	if len(due) > 0 {
 		c.events.event.Done, c.events.event.Of = 0, len(due)
 		c.events.phase(Removing)
-		proved, err := c.prove(ctx, conn, due, numbers, got.Proved)
+		proved, err := c.prove(ctx, conn, due, numbers, got)
 		if err != nil {
 			return err
 		}
@@ -120,13 +120,12 @@ func (c *check) stillDue(ctx context.Context, conn *pop3client.Conn, p plan, got
 
 // prove reads each message back and keeps those whose hash is that of the proof. A
 // row whose number might name another message is fetched once more as well.
-func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal, numbers map[mailstore.LedgerID]int, here map[mailstore.LedgerID]bool) ([]mailstore.Entry, error) {
+func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal, numbers map[mailstore.LedgerID]int, got recorded) ([]mailstore.Entry, error) {
 	var proved []mailstore.Entry
 	var changes []mailstore.Change
 	now, spoke := c.s.options.Now(), time.Now()
-	for _, r := range due {
-		e := r.Entry
-		same, err := c.storedWell(ctx, e)
+	for part := range slices.Chunk(due, readBackAtOnce) {
+		well, err := c.storedWell(ctx, part, got.ReadBack)
 		if err != nil {
 			return nil, err
 		}
@@ -136,16 +135,9 @@ func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal,
 			}
 			spoke = time.Now()
 		}
-		if !same {
-			change := mailstore.Change{ID: e.ID, Reason: reasonMismatch}
-			if e.Doubt == mailstore.NoDoubt {
-				change.Doubt = new(mailstore.DoubtStored)
-			}
-			changes = append(changes, change)
-			continue
-		}
-		if unproved(e) && (!here[e.ID] || e.Doubt == mailstore.DoubtShort) {
-			change, err := c.compare(ctx, conn, e, numbers[e.ID])
+		for _, r := range part {
+			e := r.Entry
+			change, err := c.proveOne(ctx, conn, e, numbers[e.ID], well[e.ID], got.Proved[e.ID])
 			if err != nil {
 				return nil, err
 			}
@@ -153,25 +145,63 @@ func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal,
 				changes = append(changes, *change)
 				continue
 			}
+			changes = append(changes, mailstore.Change{ID: e.ID, Verified: &now})
+			proved = append(proved, e)
+			c.events.progress()
 		}
-		changes = append(changes, mailstore.Change{ID: e.ID, Verified: &now})
-		proved = append(proved, e)
-		c.events.progress()
 	}
 	return proved, inStore(c.s.store.ApplyChanges(ctx, c.session, changes, now))
 }
 
-// storedWell reads a message back from the file. One that is gone or cannot be read
-// is not well, and stays on the server, unless that is what the person wants.
-func (c *check) storedWell(ctx context.Context, e mailstore.Entry) (bool, error) {
-	if e.Wish == mailstore.WishBin && e.Message == 0 {
-		return true, nil // the person has deleted it here for good, and wants it gone there
+// readBackAtOnce is how many messages are read back by one question to the store.
+const readBackAtOnce = 256
+
+// proveOne gives nil where a message may go, and else what is to be noted about it. here: its number of this session
+// names what was stored.
+func (c *check) proveOne(ctx context.Context, conn *pop3client.Conn, e mailstore.Entry, number int, well, here bool) (*mailstore.Change, error) {
+	if !well {
+		change := mailstore.Change{ID: e.ID, Reason: reasonMismatch}
+		if e.Doubt == mailstore.NoDoubt {
+			change.Doubt = new(mailstore.DoubtStored)
+		}
+		return &change, nil
 	}
-	hash, err := c.s.messages.VerifyStored(ctx, e.Message)
-	if ctx.Err() != nil {
-		return false, ctx.Err()
+	if !unproved(e) || here && e.Doubt != mailstore.DoubtShort {
+		return nil, nil
 	}
-	return err == nil && bytes.Equal(hash[:], e.SHA256[:]), nil
+	return c.compare(ctx, conn, e, number)
+}
+
+// storedWell reads messages back from the file, but those that this check has read back
+// already. One that is gone or cannot be read is not well, and stays on the server,
+// unless that is what the person wants.
+func (c *check) storedWell(ctx context.Context, due []Removal, readBack map[mailstore.MessageID][32]byte) (map[mailstore.LedgerID]bool, error) {
+	var ids []mailstore.MessageID
+	for _, r := range due {
+		if _, done := readBack[r.Entry.Message]; !done && r.Entry.Message != 0 {
+			ids = append(ids, r.Entry.Message)
+		}
+	}
+	sums := map[mailstore.MessageID][32]byte{}
+	if len(ids) > 0 {
+		var err error
+		if sums, err = c.s.messages.VerifyMany(ctx, ids); err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, inStore(err)
+		}
+	}
+	well := make(map[mailstore.LedgerID]bool, len(due))
+	for _, r := range due {
+		e := r.Entry
+		sum, ok := sums[e.Message]
+		if !ok {
+			sum, ok = readBack[e.Message]
+		}
+		well[e.ID] = ok && sum == e.SHA256 || e.Wish == mailstore.WishBin && e.Message == 0
+	}
+	return well, nil
 }
 
 // compare fetches a message once more. nil: it is the one held here; else what is
@@ -193,10 +223,6 @@ func (c *check) compare(ctx context.Context, conn *pop3client.Conn, e mailstore.
 	return &mailstore.Change{ID: e.ID, Reason: reasonDiffers, Doubt: new(mailstore.DoubtDiffers)}, nil
 }
 
-// delesAhead is how many DELE may be on their way: they are short, and so are the
-// answers.
-const delesAhead = 1024
-
 // dele marks messages for removal and gives those that the server agreed to.
 func (c *check) dele(ctx context.Context, conn *pop3client.Conn, proved []mailstore.Entry, numbers map[mailstore.LedgerID]int) ([]mailstore.Entry, error) {
 	var asked, declined []mailstore.Entry
@@ -205,7 +231,7 @@ func (c *check) dele(ctx context.Context, conn *pop3client.Conn, proved []mailst
 		marks[i] = numbers[e.ID]
 	}
 	answered := 0
-	err := conn.DeleMany(ctx, marks, pop3client.Window{Commands: delesAhead}, func(_ int, err error) error {
+	err := conn.DeleMany(ctx, marks, pop3client.Window{}, func(_ int, err error) error {
 		e := proved[answered] // the answers come in order
 		answered++
 		if err == nil {

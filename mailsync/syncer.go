@@ -31,7 +31,7 @@ type Limits struct {
 // tests put a full disk and a bad one here.
 type messages interface {
 	RecordDownloads(ctx context.Context, session mailstore.SessionID, ds []mailstore.Download) ([]mailstore.MessageID, []error, error)
-	VerifyStored(ctx context.Context, id mailstore.MessageID) ([32]byte, error)
+	VerifyMany(ctx context.Context, ids []mailstore.MessageID) (map[mailstore.MessageID][32]byte, error)
 }
 
 // Syncer checks accounts. Safe for concurrent use; at most one check per account at a time.

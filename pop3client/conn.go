@@ -158,13 +158,25 @@ func (c *Conn) ask(line string) error {
 // send writes lines in one piece. A line with an embedded end would be two
 // commands, so it is refused before anything is sent.
 func (c *Conn) send(lines ...string) error {
+	block, err := c.block(lines)
+	if err != nil {
+		return err
+	}
+	if _, err := c.nc.Write([]byte(block)); err != nil {
+		return fmt.Errorf("send: %w", err)
+	}
+	return nil
+}
+
+// block makes one piece of lines and counts the answers that they ask for.
+func (c *Conn) block(lines []string) (string, error) {
 	for _, line := range lines {
 		if err := checkArgument("command", line); err != nil {
-			return err
+			return "", err
 		}
 	}
 	if c.due == 0 && c.in.Buffered() > 0 {
-		return fmt.Errorf("%w: text that answers nothing", ErrProtocol)
+		return "", fmt.Errorf("%w: text that answers nothing", ErrProtocol)
 	}
 	var block strings.Builder
 	for _, line := range lines {
@@ -174,10 +186,7 @@ func (c *Conn) send(lines ...string) error {
 	}
 	c.due += len(lines)
 	c.ahead = c.ahead || c.due > 1
-	if _, err := c.nc.Write([]byte(block.String())); err != nil {
-		return fmt.Errorf("send: %w", err)
-	}
-	return nil
+	return block.String(), nil
 }
 
 // answered counts one answer that has been read to its end.

@@ -7,7 +7,7 @@ import (
 )
 
 // DeleMany marks messages for removal in order, asking ahead within the window
-// (its Commands alone) where the server offers PIPELINING. The server removes
+// (its Commands alone; zero: 8192) where the server offers PIPELINING. The server removes
 // them at Quit, which is never sent ahead.
 //
 // done is called for each with nil or the *ServerError of that message alone. A
@@ -22,11 +22,16 @@ func (c *Conn) DeleMany(ctx context.Context, numbers []int, win Window, done fun
 			return fmt.Errorf("mark messages for removal: %w", err)
 		}
 	}
-	m := &marking{conn: c, numbers: numbers, window: win.orDefault().Commands}
+	if win.Commands <= 0 {
+		win.Commands = maxMarks
+	}
+	m := &marking{conn: c, numbers: numbers, window: min(win.Commands, maxMarks)}
 	if !c.mayAskAhead() {
 		m.window = 1
 	}
 	return c.do(ctx, func() error {
+		m.out = c.startSender()
+		defer m.out.stop()
 		for m.answered < len(numbers) {
 			if err := m.next(done); err != nil {
 				// Also where the caller returns a refusal as its own error.
@@ -38,9 +43,14 @@ func (c *Conn) DeleMany(ctx context.Context, numbers []int, win Window, done fun
 	})
 }
 
+// maxMarks is how many DELE go ahead: they are short, as their answers are, and all
+// that is lost with a server that breaks is taken back by it.
+const maxMarks = 8192
+
 // marking is the numbers of one DeleMany: the first answered ones are done, those
 // up to sent are on their way.
 type marking struct {
+	out            *sender
 	conn           *Conn
 	numbers        []int
 	window         int
@@ -93,5 +103,5 @@ func (m *marking) refill() error {
 	}
 	m.paired = m.paired || len(lines) > 1
 	m.sent = upTo
-	return m.conn.send(lines...)
+	return m.out.send(lines...)
 }

@@ -31,12 +31,11 @@ func (r Request) command() (line, verb string) {
 // of large ones. Who asks ahead costs the server nothing, as it sends one message
 // after the other, and keeps no memory here, as they are streamed.
 type Window struct {
-	Commands int // at most 1024 count: they take 12 kB, which fit into any pair of socket buffers
+	Commands int // at most 1024 count
 	Octets   int64
 }
 
-// maxAhead keeps the commands on their way from filling the buffers between both
-// ends: with a server that does not read because it cannot write, neither would go on.
+// maxAhead is 12 kB of commands: what a server loses of them when it breaks is asked anew.
 const maxAhead = 1024
 
 func (w Window) orDefault() Window {
@@ -72,6 +71,8 @@ func (c *Conn) RetrMany(ctx context.Context, reqs []Request, win Window, open fu
 		f.win.Commands = 1
 	}
 	return c.do(ctx, func() error {
+		f.out = c.startSender()
+		defer f.out.stop()
 		for f.answered < len(reqs) {
 			if err := f.next(open, done); err != nil {
 				// Also where the caller returns a refusal as its own error.
@@ -87,6 +88,7 @@ func (c *Conn) RetrMany(ctx context.Context, reqs []Request, win Window, open fu
 // up to sent are on their way.
 type flight struct {
 	conn           *Conn
+	out            *sender
 	reqs           []Request
 	win            Window
 	sent, answered int
@@ -171,7 +173,7 @@ func (f *flight) refill() error {
 		return nil
 	}
 	f.paired = f.paired || len(lines) > 1
-	return f.conn.send(lines...)
+	return f.out.send(lines...)
 }
 
 // misplaced notices that an answer belongs to a later request, as it does when a
