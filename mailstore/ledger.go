@@ -92,7 +92,7 @@ func (s *Store) Ledger(ctx context.Context, a AccountID, live bool) ([]Entry, er
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger of account %d: %w", a, sorted(err))
 	}
-	list, err := collect(rows, (*Entry).row)
+	list, err := collectLedger(rows)
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger of account %d: %w", a, err)
 	}

@@ -22,7 +22,9 @@ type check struct {
 	account mailstore.Account // as it was at the start
 	asked   bool
 	began   time.Time
-	session mailstore.SessionID
+	begun   *ahead[mailstore.SessionID]
+	session mailstore.SessionID // 0 until begun
+	goodbye *ahead[struct{}]    // a QUIT that nothing depends on, under way; nil: none
 	events  reporter
 	result  Result
 
@@ -93,12 +95,26 @@ func (c *check) run(ctx context.Context, id mailstore.AccountID) {
 	}
 	c.suspect = readSuspicion(c.account.Suspicion)
 	c.doubt = clockDoubt(clockFacts{Now: c.began, Seen: c.account.ClockSeen, Doubt: c.account.ClockDoubt})
-	if c.session, err = c.s.store.BeginSession(ctx, id, c.began); err == nil {
-		err = c.legs(ctx)
-	} else {
-		err = inStore(err)
+	// Written down on the way to the server: it is wanted once there is something to tell.
+	c.begun = startAhead(ctx, func(ctx context.Context) (mailstore.SessionID, error) {
+		return c.s.store.BeginSession(ctx, id, c.began)
+	})
+	defer c.begun.stop()
+	err = c.legs(ctx)
+	if _, failed := c.begun.wait(); failed != nil && !isStore(err) {
+		err = inStore(failed)
 	}
 	c.finish(ctx, err)
+	c.waitForGoodbye()
+}
+
+// waitForGoodbye waits until the server has answered a QUIT that nothing depends on.
+func (c *check) waitForGoodbye() {
+	if c.goodbye != nil {
+		_, _ = c.goodbye.wait() // an error costs nothing: nothing was asked for
+		c.goodbye.stop()
+		c.goodbye = nil
+	}
 }
 
 func (c *check) where() where {
@@ -192,7 +208,13 @@ func isStore(err error) bool {
 
 // leg is one session from connecting to QUIT.
 func (c *check) leg(ctx context.Context) error {
+	c.waitForGoodbye()
 	c.events.phase(Connecting)
+	// Tens of thousands of rows take as long to read as the way to the server and back.
+	ledger := startAhead(ctx, func(ctx context.Context) ([]mailstore.Entry, error) {
+		return c.s.store.Ledger(ctx, c.account.ID, false)
+	})
+	defer ledger.stop()
 	says := readServerSays(c.account)
 	recall := says.recall(c.began)
 	if c.distrust {
@@ -204,7 +226,11 @@ func (c *check) leg(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }() // harmless after QUIT; before it, it takes back every DELE
+	defer func() {
+		if c.goodbye == nil {
+			_ = conn.Close() // harmless after QUIT; before it, it takes back every DELE
+		}
+	}()
 	c.events.phase(SigningIn)
 	c.learn(conn)
 	if err := c.s.signInOrRefresh(ctx, conn, c.account, secret); err != nil {
@@ -213,7 +239,7 @@ func (c *check) leg(ctx context.Context) error {
 	c.signedIn = c.s.options.Now()
 	_, c.tls = conn.TLSState()
 	c.events.phase(Listing)
-	p, err := c.list(ctx, conn)
+	p, err := c.list(ctx, conn, ledger)
 	c.learn(conn)
 	if err != nil {
 		c.distrust = true
@@ -237,7 +263,7 @@ func (c *check) learn(conn *pop3client.Conn) {
 }
 
 // list takes the inventory, plans, and records what the plan says of the listing.
-func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
+func (c *check) list(ctx context.Context, conn *pop3client.Conn, ledger *ahead[[]mailstore.Entry]) (plan, error) {
 	inv, err := conn.Inventory(ctx)
 	if err != nil {
 		return plan{}, err
@@ -251,7 +277,7 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
 	if err := identify(ctx, conn, in.Listing); err != nil {
 		return plan{}, err
 	}
-	if in.Ledger, err = c.s.store.Ledger(ctx, c.account.ID, false); err != nil {
+	if in.Ledger, err = ledger.wait(); err != nil {
 		return plan{}, inStore(err)
 	}
 	p := makePlan(in)
@@ -265,11 +291,24 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
 	if !p.Suspect.believed() {
 		count, octets = c.account.ServerCount, c.account.ServerOctets
 	}
+	if c.session, err = c.begun.wait(); err != nil {
+		return plan{}, inStore(err)
+	}
+	if len(p.New)+len(p.Changes) == 0 && count == c.account.ServerCount && octets == c.account.ServerOctets {
+		c.listed(in, &p)
+		return p, nil // as it was: nothing to write
+	}
 	added, err := c.s.store.Listed(ctx, c.session, c.account.ID, p.New, p.Changes, count, octets, c.began)
 	if err != nil {
 		return plan{}, inStore(err)
 	}
 	p.added(added)
+	c.listed(in, &p)
+	return p, nil
+}
+
+// listed takes what the listing and its plan say into the result.
+func (c *check) listed(in situation, p *plan) {
 	c.suspect = p.Suspect
 	if p.odd() {
 		c.wary = mailstore.WaryListing
@@ -281,5 +320,4 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn) (plan, error) {
 			c.result.Relabelled++
 		}
 	}
-	return p, nil
 }

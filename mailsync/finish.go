@@ -34,16 +34,24 @@ func (c *check) finish(ctx context.Context, err error) {
 			c.result.Again = time.Time{}
 		}
 	}
+	if c.session == 0 {
+		c.session, _ = c.begun.wait()
+	}
 	if c.session != 0 && kept == nil {
 		kept = c.s.store.EndSession(ctx, c.sessionRow(now))
 	}
-	if c.result.Result == OK && c.doubt.IsZero() && kept == nil {
+	// Once a day: it looks at every row that the account has ever had.
+	if c.result.Result == OK && c.doubt.IsZero() && kept == nil && !sameDay(c.account.LastCheck, now) {
 		_, kept = c.s.store.Prune(ctx, c.account.ID, now.Add(-tombstones))
 	}
 	if kept != nil && (err == nil || !isStore(err)) {
 		t := explainStore(kept)
 		c.result.Result, c.result.Sentence = t.Result, t.Sentence
 	}
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.UTC().Format(time.DateOnly) == b.UTC().Format(time.DateOnly)
 }
 
 // conclude sets the result's word and sentence, and returns the pause that the

@@ -40,6 +40,14 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 			return err
 		}
 	}
+	if len(asked) == 0 {
+		// Nothing depends on the answer: what is left to write is written meanwhile.
+		c.goodbye = startAhead(ctx, func(ctx context.Context) (struct{}, error) {
+			defer func() { _ = conn.Close() }()
+			return struct{}{}, conn.Quit(ctx)
+		})
+		return nil
+	}
 	// Written before QUIT: a crash in between leaves "asked", which the next listing
 	// settles, and never a removal that the ledger knows nothing of.
 	if err := c.note(ctx, asked, mailstore.Change{State: mailstore.Asked}); err != nil {
