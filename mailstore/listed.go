@@ -36,10 +36,8 @@ type Change struct {
 func (s *Store) Listed(ctx context.Context, session SessionID, a AccountID, added []NewEntry, changes []Change, count int, octets int64, at time.Time) ([]Entry, error) {
 	entries := make([]Entry, 0, len(added))
 	err := s.write(ctx, func(tx *writeTx) error {
-		for i := range changes {
-			if err := applyChange(tx, session, &changes[i], at); err != nil {
-				return err
-			}
+		if err := applyChanges(tx, session, changes, at); err != nil {
+			return err
 		}
 		for _, n := range added {
 			res, err := tx.Exec(`INSERT INTO ledger (account_id, uidl, incarnation, size, first_seen, state, since)
@@ -71,26 +69,48 @@ func (s *Store) ApplyChanges(ctx context.Context, session SessionID, changes []C
 	if len(changes) == 0 {
 		return nil
 	}
-	err := s.write(ctx, func(tx *writeTx) error {
-		for i := range changes {
-			if err := applyChange(tx, session, &changes[i], at); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := s.write(ctx, func(tx *writeTx) error { return applyChanges(tx, session, changes, at) })
 	if err != nil {
 		return fmt.Errorf("change %d ledger rows: %w", len(changes), err)
 	}
 	return nil
 }
 
-// applyChange writes what a change names and leaves the rest; NULL stands for "leave".
-func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error {
+// applyChanges writes changes in order. Those of one kind that follow each other, as after a removal of thousands, are
+// one statement.
+func applyChanges(tx *writeTx, session SessionID, changes []Change, at time.Time) error {
+	for len(changes) > 0 {
+		n := 1
+		for n < len(changes) && changes[n].ID > changes[n-1].ID && changes[n].sameKind(&changes[0]) { // rising: none comes twice
+			n++
+		}
+		if err := applyChange(tx, session, changes[:n], at); err != nil {
+			return err
+		}
+		changes = changes[n:]
+	}
+	return nil
+}
+
+// sameKind reports whether two changes are one but for their rows. A new unique id is always a change of its own.
+func (c *Change) sameKind(o *Change) bool {
+	return c.UIDL == nil && o.UIDL == nil && c.State == o.State && c.Reason == o.Reason && c.Failed == o.Failed && c.AskedOnce == o.AskedOnce &&
+		same(c.Doubt, o.Doubt) && same(c.Gone, o.Gone) && same(c.Verified, o.Verified) && same(c.Pinned, o.Pinned) && same(c.Wish, o.Wish)
+}
+
+func same[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// applyChange writes what changes of one kind name and leaves the rest; NULL stands for "leave".
+func applyChange(tx *writeTx, session SessionID, changes []Change, at time.Time) error {
+	c := &changes[0]
 	if c.UIDL != nil {
 		if err := relabel(tx, c.ID, *c.UIDL); err != nil {
 			return err
 		}
+	}
+	ids := make([]LedgerID, len(changes))
+	for i := range changes {
+		ids[i] = changes[i].ID
 	}
 	var gone, verified, pinned, doubt, wish any
 	if c.Gone != nil {
@@ -121,9 +141,15 @@ func applyChange(tx *writeTx, session SessionID, c *Change, at time.Time) error 
 			verified_at = COALESCE(?7, verified_at),
 			pinned = COALESCE(?8, pinned),
 			doubt = COALESCE(?11, doubt)
-		WHERE id = ?1`,
-		c.ID, c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at), doubt, wish)
-	return mustTouch(res, err, "ledger row", int64(c.ID))
+		WHERE id IN (SELECT value FROM json_each(?1))`,
+		idList(ids), c.State, c.Reason, gone, c.Failed, c.AskedOnce, verified, pinned, session, seconds(at), doubt, wish)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == int64(len(ids)) {
+		return err
+	}
+	return fmt.Errorf("%d ledger rows from %d on: %w", len(ids), c.ID, ErrNotFound)
 }
 
 // relabel gives a row another unique id. An id which is in the ledger already, as a tombstone when a provider goes

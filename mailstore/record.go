@@ -45,7 +45,7 @@ func (s *Store) RecordDownloads(ctx context.Context, session SessionID, ds []Dow
 	defer stop()
 	err = s.write(ctx, func(tx *writeTx) error {
 		r := recording{store: s, tx: tx, session: session}
-		if err := r.begin(); err != nil {
+		if err := r.begin(ds); err != nil {
 			return err
 		}
 		for i := range ds {
@@ -62,7 +62,7 @@ func (s *Store) RecordDownloads(ctx context.Context, session SessionID, ds []Dow
 			}
 			ids[i] = id
 		}
-		return nil
+		return r.flush()
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("record %d downloads: %w", len(ds), err)
@@ -82,12 +82,34 @@ type recording struct {
 	session SessionID
 	next    MessageID              // id of the next message
 	inboxes map[AccountID]FolderID // those asked for so far
+	open    map[LedgerID]openRow   // the rows of the downloads, as they were at the beginning
+	lost    map[AccountID]bool     // the account has messages whose row was lost
+
+	messages, words, safe bulk
+}
+
+// openRow is a ledger row whose message is to be recorded.
+type openRow struct {
+	account AccountID
+	held    bool
+	begun   MessageID // of which the beginning is here; 0: none
 }
 
 // begin learns the next message id from AUTOINCREMENT's own table, so that a message which begins a thread is
 // written once, with its own id as the thread's.
-func (r *recording) begin() error {
-	r.inboxes = map[AccountID]FolderID{}
+func (r *recording) begin(ds []Download) error {
+	r.inboxes, r.lost = map[AccountID]FolderID{}, map[AccountID]bool{}
+	r.messages = bulk{tx: r.tx, columns: 20, head: `
+		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, attachments, attached, defects,
+			from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)`}
+	r.words = bulk{tx: r.tx, columns: 6, head: "INSERT INTO unindexed (id, subject, sender, recipients, body, attachments)"}
+	r.safe = bulk{tx: r.tx, columns: 6, head: `
+		UPDATE ledger SET state = 'safe', since = v.column2, reason = '', message_id = v.column3, sha256 = v.column4, session_id = v.column5,
+			safe_at = v.column2, verified_at = 0, doubt = v.column6, wish = ''
+		FROM (`, tail: ") AS v WHERE ledger.id = v.column1"}
+	if err := r.readOpenRows(ds); err != nil {
+		return err
+	}
 	err := r.tx.QueryRow("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'messages'").Scan(&r.next)
 	if errors.Is(err, sql.ErrNoRows) {
 		r.next, err = 1, nil
@@ -96,49 +118,91 @@ func (r *recording) begin() error {
 }
 
 func (r *recording) record(d *Download, body packedBody) (MessageID, error) {
-	account, begun, err := r.openRow(d)
+	row, err := r.openRow(d)
 	if err != nil {
 		return 0, err
 	}
 	sum := d.Raw.SHA256()
 	id := MessageID(0)
-	if !d.Partial && begun == 0 {
-		if id, err = r.heldUnderLostRow(account, sum); err != nil {
+	if !d.Partial && row.begun == 0 && r.lost[row.account] {
+		if id, err = r.heldUnderLostRow(row.account, sum); err != nil {
 			return 0, err
 		}
 	}
 	switch {
-	case begun != 0:
-		id, err = begun, r.complete(begun, d, sum, body)
+	case row.begun != 0:
+		id, err = row.begun, r.complete(row.begun, d, sum, body)
 	case id == 0:
-		id, err = r.keep(account, d, sum, body)
+		id, err = r.keep(row.account, d, sum, body)
 	}
 	if err != nil {
 		return 0, err
 	}
+	row.held = true
+	r.open[d.Ledger] = row
 	if d.Partial {
 		_, err = r.tx.Exec("UPDATE ledger SET state = 'head-only', since = ?1, reason = '', message_id = ?2, session_id = ?3 WHERE id = ?4",
 			seconds(d.At), id, r.session, d.Ledger)
 		return id, err
 	}
-	_, err = r.tx.Exec(`
-		UPDATE ledger SET state = 'safe', since = ?1, reason = '', message_id = ?2, sha256 = ?3, session_id = ?4, safe_at = ?1, verified_at = 0, doubt = ?6, wish = ''
-		WHERE id = ?5`, seconds(d.At), id, sum[:], r.session, d.Ledger, d.Doubt)
-	return id, err
+	return id, r.safe.add(d.Ledger, seconds(d.At), id, sum[:], r.session, d.Doubt)
 }
 
-// openRow gives the account of a ledger row whose message is still to come, and the message of which the beginning is
-// here; 0: none.
-func (r *recording) openRow(d *Download) (account AccountID, begun MessageID, err error) {
-	var proofs int
-	err = r.tx.QueryRow("SELECT account_id, length(sha256), message_id FROM ledger WHERE id = ?", d.Ledger).Scan(&account, &proofs, &begun)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return 0, 0, &itemError{fmt.Errorf("ledger row %d: %w", d.Ledger, ErrNotFound)}
-	case err == nil && (proofs > 0 || d.Partial && begun != 0):
-		return 0, 0, &itemError{ErrAlreadyHeld}
+// flush writes the rows that were gathered.
+func (r *recording) flush() error {
+	for _, b := range []*bulk{&r.messages, &r.words, &r.safe} {
+		if err := b.flush(); err != nil {
+			return err
+		}
 	}
-	return account, begun, err
+	return nil
+}
+
+// readOpenRows reads the ledger rows of all downloads, and whether their accounts have lost rows, which nearly none has.
+func (r *recording) readOpenRows(ds []Download) error {
+	ids := make([]LedgerID, len(ds))
+	for i := range ds {
+		ids[i] = ds[i].Ledger
+	}
+	rows, err := r.tx.Query("SELECT id, account_id, length(sha256) > 0, message_id FROM ledger WHERE id IN (SELECT value FROM json_each(?))", idList(ids))
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	r.open = make(map[LedgerID]openRow, len(ds))
+	for rows.Next() {
+		var id LedgerID
+		var row openRow
+		if err := rows.Scan(&id, &row.account, &row.held, &row.begun); err != nil {
+			return err
+		}
+		r.open[id] = row
+		r.lost[row.account] = false
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for account := range r.lost {
+		var any bool
+		err := r.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM ledger WHERE account_id = ? AND state IN ('vanished', 'superseded'))", account).Scan(&any)
+		if err != nil {
+			return err
+		}
+		r.lost[account] = any
+	}
+	return nil
+}
+
+// openRow gives the row of a download, once: of a second download for it the message is held by then.
+func (r *recording) openRow(d *Download) (openRow, error) {
+	row, ok := r.open[d.Ledger]
+	switch {
+	case !ok:
+		return row, &itemError{fmt.Errorf("ledger row %d: %w", d.Ledger, ErrNotFound)}
+	case row.held || d.Partial && row.begun != 0:
+		return row, &itemError{ErrAlreadyHeld}
+	}
+	return row, nil
 }
 
 // heldUnderLostRow finds the message with these bytes which the server has renumbered; 0 when there is none.
@@ -164,10 +228,7 @@ func (r *recording) keep(account AccountID, d *Download, sum [32]byte, body pack
 	if err != nil {
 		return 0, err
 	}
-	_, err = r.tx.Exec(`
-		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, attachments, attached, defects,
-			from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	err = r.messages.add(
 		r.next, account, inbox, thread, f.Date.Unix(), seconds(d.At), d.Raw.Size(), sum[:], d.Unread, f.Attachments, f.Attachments > 0, f.Defects,
 		f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo, d.Partial)
 	if err != nil {
@@ -182,9 +243,7 @@ func (r *recording) keep(account AccountID, d *Download, sum [32]byte, body pack
 
 // addWords leaves a message's words for the search index; see index.go.
 func (r *recording) addWords(id MessageID, f *Fields) error {
-	_, err := r.tx.Exec("INSERT INTO unindexed (id, subject, sender, recipients, body, attachments) VALUES (?, ?, ?, ?, ?, ?)",
-		id, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
-	return err
+	return r.words.add(id, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
 }
 
 // complete puts the whole message in the place of its beginning. Thread, folder and marks stay: a person may have
