@@ -14,6 +14,7 @@ const storePatience = 10 * time.Second
 // polled is what a Runner needs of a Syncer and its store.
 type polled interface {
 	accounts(ctx context.Context) ([]mailstore.AccountID, error)
+	retry(ctx context.Context)
 	next(ctx context.Context, id mailstore.AccountID) time.Time
 	Check(ctx context.Context, id mailstore.AccountID, asked bool, report func(Event)) Result
 	now() time.Time
@@ -23,6 +24,7 @@ type polled interface {
 type Runner struct {
 	polled polled
 	report func(Event)
+	watch  *watch
 
 	mu      sync.Mutex
 	workers map[mailstore.AccountID]*worker // nil after Stop
@@ -34,7 +36,21 @@ func StartRunner(s *Syncer, report func(Event)) *Runner { return startRunner(s, 
 func startRunner(p polled, report func(Event)) *Runner {
 	r := &Runner{polled: p, report: report, workers: make(map[mailstore.AccountID]*worker)}
 	r.Reload()
+	r.watch = startWatch(r.wakeUp)
 	return r
+}
+
+// wakeUp has the accounts looked at whose last check did not get through, once the
+// computer is awake or in a network again, and those whose check has become due.
+func (r *Runner) wakeUp() {
+	ctx, cancel := context.WithTimeout(context.Background(), storePatience)
+	defer cancel()
+	r.polled.retry(ctx)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, w := range r.workers {
+		w.wake(false)
+	}
 }
 
 // CheckNow checks accounts at once, all of them when none is named. An account that
@@ -124,6 +140,7 @@ func (r *Runner) StopAccount(id mailstore.AccountID) {
 
 // Stop ends all workers; it returns within a second, all goroutines gone.
 func (r *Runner) Stop() {
+	r.watch.stop()
 	r.mu.Lock()
 	workers := r.workers
 	r.workers = nil
@@ -148,6 +165,37 @@ func (s *Syncer) accounts(ctx context.Context) ([]mailstore.AccountID, error) {
 		ids[i] = a.ID
 	}
 	return ids, nil
+}
+
+// retry has accounts checked soon which failed for want of a network. What the server
+// asked for holds all the same.
+func (s *Syncer) retry(ctx context.Context) {
+	list, err := s.store.Accounts(ctx)
+	if err != nil {
+		return // the checks go on as planned
+	}
+	for _, a := range list {
+		if !waitsForNetwork(a) {
+			continue
+		}
+		// A failure leaves the pause as it was.
+		_, _ = s.store.UpdateAccount(ctx, a.ID, func(a *mailstore.Account) {
+			if waitsForNetwork(*a) { // still
+				a.NextCheck = later(s.now(), a.NotBefore)
+			}
+		})
+	}
+}
+
+func waitsForNetwork(a mailstore.Account) bool {
+	return a.LastResult == Network && a.Interval > 0 && !a.NextCheck.IsZero()
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // next is when an account is to be checked by itself; zero: only when asked.

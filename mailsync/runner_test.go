@@ -43,6 +43,11 @@ func (p *poll) next(_ context.Context, id mailstore.AccountID) time.Time {
 
 func (p *poll) now() time.Time { return time.Now() }
 
+// retry makes account 3 due, as a network does that is back.
+func (p *poll) retry(context.Context) {
+	p.change(func(p *poll) { p.due[3] = time.Now() })
+}
+
 func (p *poll) Check(ctx context.Context, id mailstore.AccountID, asked bool, report func(Event)) Result {
 	p.mu.Lock()
 	delete(p.due, id)
@@ -87,6 +92,49 @@ func TestRunnerChecksWhatIsDue(t *testing.T) {
 	r := startRunner(p, nil)
 	defer r.Stop()
 	p.want(t, checked{1, false}, checked{2, false})
+}
+
+func TestRunnerWakesUp(t *testing.T) {
+	p := newPoll(1, 2, 3)
+	for id := range mailstore.AccountID(4) {
+		p.due[id] = time.Now().Add(time.Hour)
+	}
+	r := startRunner(p, nil)
+	defer r.Stop()
+	r.wakeUp()
+	p.want(t, checked{3, false})
+}
+
+// Only who failed for want of a network is tried before its time, and not before the server's.
+func TestRetry(t *testing.T) {
+	r := newRig(t, clear(nil), "forever")
+	now := r.now()
+	later := now.Add(15 * time.Minute)
+	tests := []struct {
+		name      string
+		result    string
+		interval  time.Duration
+		notBefore time.Time
+		want      time.Time
+	}{
+		{"no network", Network, time.Minute, time.Time{}, now},
+		{"no network, and the server wants a pause", Network, time.Minute, now.Add(5 * time.Minute), now.Add(5 * time.Minute)},
+		{"no network, never by itself", Network, 0, time.Time{}, later},
+		{"in use", Busy, time.Minute, time.Time{}, later},
+		{"wrong password", Auth, time.Minute, time.Time{}, later},
+		{"all is well", OK, time.Minute, time.Time{}, later},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r.set(func(a *mailstore.Account) {
+				a.LastResult, a.Interval, a.NotBefore, a.NextCheck = tt.result, tt.interval, tt.notBefore, later
+			})
+			r.sync.retry(t.Context())
+			if got := r.get().NextCheck; !got.Equal(tt.want) {
+				t.Errorf("next check at %v, want %v", got, tt.want)
+			}
+		})
+	}
 }
 
 func TestRunnerChecksOnDemand(t *testing.T) {
