@@ -35,6 +35,10 @@ race:
 bench: ## fetching beside mpop, fetchmail, getmail and the limit, in turn, near and at 40 ms
 	go test $(TAGS) -count 1 -run TestFetchMatrix -timeout 60m -v ./journey -matrix '$(or $(BENCH),full)' -cases '$(CASES)' -without '$(or $(WITHOUT),^$$)' -rounds $(or $(ROUNDS),3)
 
+# KILLS=100 for less.
+kill: ## end fetches from a faulty server at a thousand random moments; nothing may be lost or doubled
+	go test $(TAGS) -count 1 -run TestKillAmongFaults -timeout 60m -v ./journey -kills $(or $(KILLS),1000)
+
 bench-parts: ## micro benchmarks of every package
 	go test $(TAGS) -run '^$$' -bench . -benchmem $(PURE)
 

@@ -190,6 +190,7 @@ type (
 		From, Subject string
 		Size          int64
 		Unread        bool
+		MessageID     string `json:"message_id"`
 		SHA256        string
 	}
 )
