@@ -69,7 +69,17 @@ func newBench(t *testing.T, cases []benchCase) *bench {
 		fmt.Printf("%s: %d letters, %.1f MB\n", name, c.count, float64(c.bytes)/1e6)
 	}
 	b.warmUp(t, names)
+	fmt.Printf("satchel uses %.0f MB to list its accounts\n", b.atRest(t))
 	return b
+}
+
+// atRest is the peak memory of a call that fetches nothing, in MB, to see what a check adds to it.
+func (b *bench) atRest(t *testing.T) float64 {
+	t.Helper()
+	dir := t.TempDir()
+	m := b.mailbox(benchCase{corpus: "warm", op: fetching})
+	s := newSatchel(t, dir, m)
+	return float64(b.time(t, dir, m, []string{binary, "--profile", s.profile.dir, "account", "list"}, s.profile.env).PeakKB) / 1024
 }
 
 // openDir makes a folder into which programs of other users can look.

@@ -66,7 +66,7 @@ func buildTool(tb testing.TB) string {
 func benchServer(tb testing.TB, tool string, users []string) (s server, near, distant *line, how string) {
 	tb.Helper()
 	const here, there = "198.18.0.1", "198.18.0.2" // for benchmarks (RFC 2544)
-	o := dovecottest.Options{Users: map[string]string{}, Extra: "service pop3 {\n  process_limit = 20\n}\n"}
+	o := dovecottest.Options{Users: map[string]string{}}
 	for _, user := range users {
 		o.Users[user] = mailPassword
 	}

@@ -65,7 +65,7 @@ func (t *benchTable) printCase(w io.Writer, c benchCase) {
 
 func (t *benchTable) print(w io.Writer) {
 	fmt.Fprint(w, "\nSeconds are medians; ratios are medians of the ratios within a round; \"search\" is until a search finds every word, too;\n"+
-		"peaks are MB of memory. again: a check with nothing new. A program that took over ", tooSlow, " was run once.\n\n")
+		"peaks are MB of memory. again: a check with nothing new, after that search. A program that took over ", tooSlow, " was run once.\n\n")
 	t.head(w)
 	for _, key := range t.order {
 		t.line(w, key)
