@@ -59,7 +59,10 @@ func run(m *testing.M) int {
 	}
 	cmd := exec.CommandContext(context.Background(), inner[0], inner[1:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.Env = append(os.Environ(), "SATCHEL_JOURNEY=1", "SATCHEL_BINARY="+binary, "LANG=C.UTF-8",
+	if cache, err := os.UserCacheDir(); err == nil && os.Getenv("GOCACHE") == "" {
+		cmd.Env = []string{"GOCACHE=" + filepath.Join(cache, "go-build")} // HOME is another one in there
+	}
+	cmd.Env = append(append(cmd.Env, os.Environ()...), "SATCHEL_JOURNEY=1", "SATCHEL_BINARY="+binary, "LANG=C.UTF-8",
 		"HOME="+dir, "XDG_RUNTIME_DIR="+runtime, "XDG_DATA_HOME="+filepath.Join(dir, "data"), "XDG_CONFIG_HOME="+filepath.Join(dir, "config"))
 	if err := cmd.Run(); err != nil {
 		var exit *exec.ExitError
