@@ -288,6 +288,7 @@ func countLines(tb testing.TB, file, start string) int {
 // reading is what benchtool's stopwatch tells.
 type reading struct {
 	Seconds, CPU float64
+	Others       float64 // CPU seconds of all else, the server among it
 	PeakKB       int64
 	Code         int
 }

@@ -35,7 +35,7 @@ func (t *benchTable) add(c benchCase, round int, name string, o outcome) {
 		fmt.Printf("  %-24s %-6s %-12s %8.3f s  not counted: %s\n", keyOf(c, o.op).where, o.op, name, o.Seconds, o.fault)
 		return
 	}
-	fmt.Printf("  %-24s %-6s %-12s %8.3f s  cpu %6.2f s  peak %4d MB\n", keyOf(c, o.op).where, o.op, name, o.Seconds, o.CPU, o.PeakKB>>10)
+	fmt.Printf("  %-24s %-6s %-12s %8.3f s  cpu %6.2f s  others' cpu %6.2f s  peak %4d MB\n", keyOf(c, o.op).where, o.op, name, o.Seconds, o.CPU, o.Others, o.PeakKB>>10)
 	key, program := keyOf(c, o.op), name
 	if o.op == "search" {
 		key, program = keyOf(c, fetching), "searchable"

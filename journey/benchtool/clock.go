@@ -22,6 +22,7 @@ type reading struct {
 	Seconds float64 // from before the start to the end of the process
 	CPU     float64 // seconds of the process and of its children that it waited for
 	PeakKB  int64   // the largest of them
+	Others  float64 // CPU seconds of everything else on this computer meanwhile, the server among them
 	Code    int     // exit code, -1 after a signal
 }
 
@@ -47,9 +48,11 @@ func clock(ctx context.Context, args []string) error {
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGQUIT) } // a Go program tells what it waits for
 	cmd.WaitDelay = time.Second
+	before := busy()
 	start := time.Now()
 	err := cmd.Run()
 	took := time.Since(start)
+	all := busy() - before
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		return err
@@ -59,11 +62,26 @@ func clock(ctx context.Context, args []string) error {
 	if !ok {
 		return errors.New("the system tells no usage")
 	}
-	text, err := json.Marshal(reading{took.Seconds(), (state.UserTime() + state.SystemTime()).Seconds(), usage.Maxrss, state.ExitCode()})
+	cpu := (state.UserTime() + state.SystemTime()).Seconds()
+	text, err := json.Marshal(reading{took.Seconds(), cpu, usage.Maxrss, max(0, all-cpu), state.ExitCode()})
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(*out, text, 0o600)
+}
+
+// busy is the seconds that all processors have worked since the system started (proc(5), stat); 0: not told.
+func busy() float64 {
+	const perSecond = 100 // USER_HZ
+	data, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0
+	}
+	var user, nice, system, idle, wait, irq, softirq, steal float64
+	if _, err := fmt.Sscanf(string(data), "cpu %f %f %f %f %f %f %f %f", &user, &nice, &system, &idle, &wait, &irq, &softirq, &steal); err != nil {
+		return 0
+	}
+	return (user + nice + system + irq + softirq + steal) / perSecond
 }
 
 // enter moves the calling thread into a network namespace.
