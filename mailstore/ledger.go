@@ -88,11 +88,15 @@ func (s *Store) Ledger(ctx context.Context, a AccountID, live bool) ([]Entry, er
 	if live {
 		query += " AND state NOT IN ('removed', 'vanished', 'superseded')" // as the index ledger_live has it
 	}
+	var n int // room is made once: each growth would leave megabytes behind
+	if err := s.readers.QueryRowContext(ctx, "SELECT count(*) FROM ledger WHERE account_id = ?", a).Scan(&n); err != nil {
+		return nil, fmt.Errorf("read the ledger of account %d: %w", a, sorted(err))
+	}
 	rows, err := s.readers.QueryContext(ctx, query+" ORDER BY id", a)
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger of account %d: %w", a, sorted(err))
 	}
-	list, err := collectLedger(rows)
+	list, err := collectLedger(rows, n)
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger of account %d: %w", a, err)
 	}

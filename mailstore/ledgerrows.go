@@ -8,7 +8,9 @@ import (
 
 // collectLedger is collect for rows that each check reads all of, tens of thousands where much is left on a server: one
 // set of targets for all of them, of a type database/sql fills without reflection.
-func collectLedger(rows *sql.Rows) ([]Entry, error) {
+//
+// about is how many there are.
+func collectLedger(rows *sql.Rows, about int) ([]Entry, error) {
 	defer rows.Close() //nolint:errcheck // rows.Err tells
 	var r ledgerRow
 	columns, err := rows.Columns()
@@ -20,7 +22,7 @@ func collectLedger(rows *sql.Rows) ([]Entry, error) {
 	for i := range targets {
 		targets[i] = &r.values[i]
 	}
-	var list []Entry
+	list := make([]Entry, 0, about)
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return nil, sorted(err)
@@ -45,12 +47,22 @@ func (r *ledgerRow) entry() (Entry, error) {
 	r.next = 0
 	e := Entry{
 		ID: LedgerID(r.int()), Account: AccountID(r.int()), UIDL: string(r.bytes()), Incarnation: int(r.int()), Size: r.int(),
-		FirstSeen: r.time(), GoneSince: r.time(), State: State(r.text()), Since: r.time(), Reason: r.text(), Doubt: Doubt(r.text()), Message: MessageID(r.int()),
+		FirstSeen: r.time(), GoneSince: r.time(), State: known(State(r.text())), Since: r.time(), Reason: r.text(), Doubt: Doubt(r.text()), Message: MessageID(r.int()),
 	}
 	copy(e.SHA256[:], r.bytes())
 	e.VerifiedAt, e.Session, e.SafeAt = r.time(), SessionID(r.int()), r.time()
 	e.Pinned, e.Failures, e.Asks, e.Wish = r.int() != 0, int(r.int()), int(r.int()), Wish(r.text())
 	return e, r.err
+}
+
+// known gives the one string there is of a state, so that a row does not keep its own.
+func known(s State) State {
+	for _, k := range [...]State{Safe, Waiting, Asked, Removed, Vanished, Hidden, Superseded, Due, HeadOnly, KeptByProvider, Unfetchable} {
+		if s == k {
+			return k
+		}
+	}
+	return s
 }
 
 // value is the next one; the table is STRICT and NOT NULL, so another type means damage.

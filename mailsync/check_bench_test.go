@@ -1,6 +1,7 @@
 package mailsync
 
 import (
+	"fmt"
 	"testing"
 
 	"satchel/keychain"
@@ -34,19 +35,24 @@ func BenchmarkCheck(b *testing.B) {
 
 // BenchmarkCheckNothingNew is the usual check: a known mailbox and no new mail.
 func BenchmarkCheckNothingNew(b *testing.B) {
-	server := pop3test.NewServer(pop3test.Config{
-		Security: pop3test.Clear,
-		Users:    map[string]string{testUser: testPassword},
-		Messages: letters(1, 1000),
-	})
-	defer server.Close()
-	syncer, id, done := freshSyncer(b, server)
-	defer done()
-	syncer.Check(b.Context(), id, true, nil)
-	for b.Loop() {
-		if r := syncer.Check(b.Context(), id, true, nil); r.Result != OK || r.Fetched != 0 {
-			b.Fatalf("%+v", r)
-		}
+	for _, messages := range []int{1000, 50_000} {
+		b.Run(fmt.Sprint(messages), func(b *testing.B) {
+			server := pop3test.NewServer(pop3test.Config{
+				Security: pop3test.Clear,
+				Users:    map[string]string{testUser: testPassword},
+				Messages: letters(1, messages),
+			})
+			defer server.Close()
+			syncer, id, done := freshSyncer(b, server)
+			defer done()
+			syncer.Check(b.Context(), id, true, nil)
+			b.ReportAllocs()
+			for b.Loop() {
+				if r := syncer.Check(b.Context(), id, true, nil); r.Result != OK || r.Fetched != 0 {
+					b.Fatalf("%+v", r)
+				}
+			}
+		})
 	}
 }
 

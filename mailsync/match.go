@@ -85,14 +85,18 @@ func match(list []listed, ledger []mailstore.Entry, known map[int]mailstore.Ledg
 // group gathers lines and rows by UIDL. Lines without a UIDL have no group.
 func (m *matched) group(list []listed, ledger []mailstore.Entry) map[string]*group {
 	groups := make(map[string]*group, len(list))
+	made := make([]group, 0, len(list)) // in one piece: there are as many as lines
 	for _, l := range list {
 		if l.UIDL == "" {
 			continue
 		}
-		if groups[l.UIDL] == nil {
-			groups[l.UIDL] = &group{}
+		g := groups[l.UIDL]
+		if g == nil {
+			made = append(made, group{})
+			g = &made[len(made)-1]
+			groups[l.UIDL] = g
 		}
-		groups[l.UIDL].lines++
+		g.lines++
 	}
 	for i := range ledger {
 		e := &ledger[i]
