@@ -194,7 +194,7 @@ func (p *accountPage) keepFields() fyne.CanvasObject {
 	p.keep.SetSelected(titles[p.form.Keep])
 	binMeans := wrapped(viewmodel.BinMeans(p.form.BinRemoves))
 	binMeans.Importance = widget.LowImportance
-	p.bin = widgets.NewCheck("Empty the Bin there too", func(on bool) { binMeans.SetText(viewmodel.BinMeans(on)) })
+	p.bin = widgets.NewCheck("What I delete for good from the Bin, delete there too", func(on bool) { binMeans.SetText(viewmodel.BinMeans(on)) })
 	p.bin.SetChecked(p.form.BinRemoves)
 	p.limit = widgets.NewChoice(viewmodel.LimitChoices(), nil)
 	p.limit.OnSubmitted = p.submit

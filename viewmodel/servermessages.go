@@ -86,19 +86,19 @@ func WantedWords(w mailsync.Want, n int) string {
 func Proof(e mailstore.Entry, session *mailstore.Session, now time.Time) []string {
 	lines := []string{
 		"Size as the server tells it: " + Size(e.Size) + " (" + Number(int(e.Size)) + " bytes)",
-		"First seen there: " + LetterTime(e.FirstSeen, now),
+		"First seen there: " + When(e.FirstSeen, now),
 	}
 	if e.SHA256 == [32]byte{} {
 		lines = append(lines, "It is not complete on this computer, so there is no proof yet.")
 	} else {
-		lines = append(lines, "Complete on this computer since "+LetterTime(e.SafeAt, now),
+		lines = append(lines, "Complete on this computer since "+When(e.SafeAt, now),
 			"Fingerprint (SHA-256): "+grouped(hex.EncodeToString(e.SHA256[:])))
 		if !e.VerifiedAt.IsZero() {
-			lines = append(lines, "Read back and found the same: "+LetterTime(e.VerifiedAt, now))
+			lines = append(lines, "Read back and found the same: "+When(e.VerifiedAt, now))
 		}
 	}
 	if session != nil {
-		lines = append(lines, "In the check of "+LetterTime(session.Start, now)+": "+sentence(session.Text))
+		lines = append(lines, "In the check of "+When(session.Start, now)+": "+sentence(session.Text))
 	}
 	if e.Reason != "" {
 		lines = append(lines, sentence(e.Reason))

@@ -93,6 +93,7 @@ func (r *listRenderer) place() {
 			focused:  l.focused,
 			ring:     l.focused && l.ringed(key),
 			hover:    i == l.hover,
+			marks:    l.OnMark != nil,
 		}, float32(l.geo.rowH), r.look, false)
 		y := float32(math.Round(l.geo.top(i) - l.view.offset))
 		c.box.Resize(fyne.NewSize(size.Width, float32(l.geo.rowH)))

@@ -78,6 +78,7 @@ type cardState struct {
 	row                            Row
 	width                          float32
 	selected, focused, ring, hover bool
+	marks                          bool // a star can be set by a click
 }
 
 // same is equality without ==, which panics for some kinds of colour.
@@ -239,7 +240,7 @@ func (c *card) showSecondLine(s cardState, height float32, look *listLook) {
 func (c *card) showBadges(s cardState, y float32, look *listLook) (left float32) {
 	size := cardIcon * look.unit
 	c.star.Hidden = !s.row.Marked
-	c.starEmpty.Hidden = s.row.Marked || !s.hover
+	c.starEmpty.Hidden = s.row.Marked || !s.hover || !s.marks
 	place(c.star, cardStarX*look.unit, y, size, size)
 	place(c.starEmpty, cardStarX*look.unit, y, size, size)
 	left = s.width - cardRight + cardIconGap*look.unit
