@@ -42,6 +42,9 @@ bench: ## fetching beside mpop, fetchmail, getmail and the limit, in turn, near 
 kill: ## end fetches from a faulty server at a thousand random moments; nothing may be lost or doubled
 	go test $(TAGS) -count 1 -run TestKillAmongFaults -timeout 60m -v ./journey -kills $(or $(KILLS),1000)
 
+big: ## fetch a message of a gigabyte and measure memory
+	go test $(TAGS) -count 1 -run TestBigMessage -timeout 20m -v ./journey -big $(or $(MB),1024)
+
 bench-parts: ## micro benchmarks of every package
 	go test $(TAGS) -run '^$$' -bench . -benchmem $(PURE)
 

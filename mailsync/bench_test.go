@@ -107,7 +107,7 @@ func newRig(t testing.TB, config pop3test.Config, keep string) *rig {
 	if err := r.secrets.Set(t.Context(), a.SecretKey, testPassword); err != nil {
 		t.Fatal(err)
 	}
-	r.sync = New(r.store, r.secrets, Options{Now: r.now, Limits: Limits{Silence: 2 * time.Second}})
+	r.sync = New(r.store, r.secrets, Options{Now: r.now, Limits: Limits{Silence: 5 * time.Second}})
 	r.sync.breath = 50 * time.Millisecond
 	return r
 }
