@@ -16,7 +16,7 @@ func TestTwinStaysInDoubt(t *testing.T) {
 	ledger := []mailstore.Entry{entry(1, "a", inVain), entry(2, "a", func(e *mailstore.Entry) { inVain(e); e.Incarnation = 2 })}
 	p := makePlan(situation{Listing: lines("a", "a"), Agree: true, Ledger: ledger, Now: planNow})
 	for _, r := range p.Rows {
-		if r.Entry.Doubt != mailstore.DoubtTwin || !unproved(r.Entry) {
+		if r.Entry.Doubt != mailstore.DoubtTwin || !unproved(*r.Entry) {
 			t.Errorf("row %d: doubt %q", r.Entry.ID, r.Entry.Doubt)
 		}
 	}
@@ -31,7 +31,7 @@ func TestDoubtOutlivesAsking(t *testing.T) {
 		e.State, e.Asks, e.Doubt = mailstore.Asked, 1, mailstore.DoubtRelabelled
 	})
 	p := makePlan(situation{Listing: lines("a"), Agree: true, Ledger: []mailstore.Entry{row}, Now: planNow})
-	if e := p.Rows[0].Entry; e.State != mailstore.Safe || e.Reason != reasonStillThere || !unproved(e) {
+	if e := p.Rows[0].Entry; e.State != mailstore.Safe || e.Reason != reasonStillThere || !unproved(*e) {
 		t.Errorf("row = %+v", e)
 	}
 }

@@ -188,5 +188,5 @@ func (d *downloading) rowOf(id mailstore.LedgerID) row {
 			return r.row
 		}
 	}
-	return row{}
+	return row{Entry: &mailstore.Entry{}}
 }

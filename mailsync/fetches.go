@@ -33,7 +33,7 @@ func (f fetch) octets() int64 {
 func (p *plan) fetches() []fetch {
 	var list []fetch
 	for _, r := range p.Rows {
-		if r.Entry.ID == 0 || held(r.Entry) || p.skip[r.Entry.ID] {
+		if r.Entry.ID == 0 || held(*r.Entry) || p.skip[r.Entry.ID] {
 			continue
 		}
 		wanted := r.Entry.Wish == mailstore.WishGet

@@ -17,7 +17,7 @@ type listed struct {
 // row is a listed message with what the ledger knows of it.
 type row struct {
 	listed
-	Entry      mailstore.Entry // ID 0: seen for the first time
+	Entry      *mailstore.Entry // ID 0: seen for the first time. Not to be changed in place: it is the ledger's
 	Twin       bool            // this listing has its UIDL more than once
 	Relabelled bool            // recognised by its head, under another UIDL or size than the ledger's
 }
@@ -69,10 +69,12 @@ func match(list []listed, ledger []mailstore.Entry, known map[int]mailstore.Ledg
 		r := &m.Rows[i]
 		r.listed = l
 		if e := recognised[l.Number]; e != nil && !taken[e.ID] {
-			r.Entry, r.Relabelled = *e, true
+			r.Entry, r.Relabelled = e, true
 		} else if g := groups[l.UIDL]; g != nil {
 			r.Twin = g.lines > 1
 			r.Entry = g.take(l)
+		} else {
+			r.Entry = &mailstore.Entry{}
 		}
 		if r.Entry.ID != 0 {
 			taken[r.Entry.ID] = true
@@ -162,7 +164,7 @@ type group struct {
 // take gives the ledger row for a line, or a new one without an ID. Of two rows of
 // one size that which waits for its message goes first: should one of two messages
 // with one UIDL be gone, the other is better fetched twice than never.
-func (g *group) take(l listed) mailstore.Entry {
+func (g *group) take(l listed) *mailstore.Entry {
 	best, rank, highest := -1, 0, 3
 	if g.waiting > 0 {
 		highest = 4
@@ -180,7 +182,7 @@ func (g *group) take(l listed) mailstore.Entry {
 	if best < 0 {
 		g.highest++
 		g.fresh++
-		return mailstore.Entry{UIDL: l.UIDL, Incarnation: g.highest, Size: l.Octets, State: mailstore.Waiting}
+		return &mailstore.Entry{UIDL: l.UIDL, Incarnation: g.highest, Size: l.Octets, State: mailstore.Waiting}
 	}
 	e := g.rows[best]
 	if !held(*e) {
@@ -191,7 +193,7 @@ func (g *group) take(l listed) mailstore.Entry {
 	} else {
 		g.rows = slices.Delete(g.rows, best, best+1)
 	}
-	return *e
+	return e
 }
 
 // likeness ranks how well a row goes with a line of its UIDL; 0: it does not.

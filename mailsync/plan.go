@@ -172,7 +172,7 @@ func resized(m matched) map[int]mailstore.Entry {
 // present adds what changes for a ledger row because its message is listed, and
 // keeps the row in step.
 func (p *plan) present(r *row) {
-	e := &r.Entry
+	e := r.Entry
 	c := mailstore.Change{ID: e.ID, Reason: e.Reason}
 	doubt := e.Doubt
 	switch {
@@ -202,7 +202,9 @@ func (p *plan) present(r *row) {
 	if doubt != e.Doubt {
 		c.Doubt = &doubt
 	}
-	e.State, e.Reason, e.Doubt, e.GoneSince = c.State, c.Reason, doubt, time.Time{}
+	changed := *e // the ledger stays as it is: it may be planned from once more
+	changed.State, changed.Reason, changed.Doubt, changed.GoneSince = c.State, c.Reason, doubt, time.Time{}
+	r.Entry = &changed
 	p.Changes = append(p.Changes, c)
 }
 
@@ -233,8 +235,8 @@ func (p *plan) absent(m matched) {
 
 // added takes the rows the store made for New.
 func (p *plan) added(entries []mailstore.Entry) {
-	for i, e := range entries {
-		p.Rows[p.newRows[i]].Entry = e
+	for i := range entries {
+		p.Rows[p.newRows[i]].Entry = &entries[i]
 	}
 }
 

@@ -149,7 +149,7 @@ func checkEachOnce(t *testing.T, in situation, p plan) {
 		putOff := !wanted && (r.Entry.State == mailstore.HeadOnly && (large || r.Entry.Message == 0) ||
 			r.Entry.State == mailstore.Unfetchable && !in.Asked && planNow.Sub(r.Entry.Since) < retryAfter)
 		want := 1
-		if held(r.Entry) || putOff {
+		if held(*r.Entry) || putOff {
 			want = 0
 		}
 		if fetched[r.Number] != want {

@@ -212,15 +212,15 @@ func TestRemovals(t *testing.T) {
 
 func TestOrderOfFetching(t *testing.T) {
 	p := plan{Rows: []row{
-		{listed{1, "big", 9 << 20}, entry(1, "big", waitingFor), false, false},
-		{listed{2, "old", 100}, entry(2, "old", waitingFor), false, false},
-		{listed{3, "bigger", 90 << 20}, entry(3, "bigger", waitingFor), false, false},
-		{listed{4, "broke", 100}, entry(4, "broke", func(e *mailstore.Entry) { waitingFor(e); e.Failures = 1 }), false, false},
-		{listed{5, "held", 100}, entry(5, "held", nil), false, false},
-		{listed{6, "large", 2 << 20}, entry(6, "large", waitingFor), false, false},
-		{listed{7, "new", 1 << 20}, entry(7, "new", waitingFor), false, false},
-		{listed{8, "deleted head", 100}, entry(8, "deleted head", func(e *mailstore.Entry) { e.State, e.Message = mailstore.HeadOnly, 0 }), false, false},
-		{listed{9, "skipped", 100}, entry(9, "skipped", waitingFor), false, false},
+		{listed{1, "big", 9 << 20}, new(entry(1, "big", waitingFor)), false, false},
+		{listed{2, "old", 100}, new(entry(2, "old", waitingFor)), false, false},
+		{listed{3, "bigger", 90 << 20}, new(entry(3, "bigger", waitingFor)), false, false},
+		{listed{4, "broke", 100}, new(entry(4, "broke", func(e *mailstore.Entry) { waitingFor(e); e.Failures = 1 })), false, false},
+		{listed{5, "held", 100}, new(entry(5, "held", nil)), false, false},
+		{listed{6, "large", 2 << 20}, new(entry(6, "large", waitingFor)), false, false},
+		{listed{7, "new", 1 << 20}, new(entry(7, "new", waitingFor)), false, false},
+		{listed{8, "deleted head", 100}, new(entry(8, "deleted head", func(e *mailstore.Entry) { e.State, e.Message = mailstore.HeadOnly, 0 })), false, false},
+		{listed{9, "skipped", 100}, new(entry(9, "skipped", waitingFor)), false, false},
 	}, skip: map[mailstore.LedgerID]bool{9: true}}
 	var got []string
 	for _, r := range p.fetches() {
@@ -263,7 +263,7 @@ func TestSizeLimit(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := entry(1, "a", tt.edit)
 			e.Since = planNow
-			p := plan{Rows: []row{{listed: listed{1, "a", tt.octets}, Entry: e}}, maxSize: tt.limit, now: planNow}
+			p := plan{Rows: []row{{listed: listed{1, "a", tt.octets}, Entry: &e}}, maxSize: tt.limit, now: planNow}
 			got := ""
 			for _, f := range p.fetches() {
 				got = map[bool]string{true: "head", false: "whole"}[f.Head]
@@ -297,7 +297,7 @@ func TestChangedIDs(t *testing.T) {
 		t.Errorf("changes = %q", got)
 	}
 	for _, r := range p.Rows[:11] {
-		if !unproved(r.Entry) {
+		if !unproved(*r.Entry) {
 			t.Fatalf("%s could be removed without a proof", r.UIDL)
 		}
 	}

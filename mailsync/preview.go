@@ -51,11 +51,11 @@ func preview(ledger []mailstore.Entry, account mailstore.Account, keep mailstore
 		}
 	}
 	for _, r := range rows {
-		if !held(r.Entry) {
+		if !held(*r.Entry) {
 			p.KeepIncomplete++
 		}
-		if day, ok := removalDay(r.Entry, keep); ok && !r.Twin && day.After(now) {
-			p.Later = append(p.Later, Removal{Entry: r.Entry, Day: day, Why: why(keep, r.Entry)})
+		if day, ok := removalDay(*r.Entry, keep); ok && !r.Twin && day.After(now) {
+			p.Later = append(p.Later, Removal{Entry: *r.Entry, Day: day, Why: why(keep, *r.Entry)})
 		}
 	}
 	slices.SortStableFunc(p.Later, func(a, b Removal) int {
@@ -82,8 +82,8 @@ func ledgerRows(ledger []mailstore.Entry) []row {
 		}
 	}
 	rows := make([]row, 0, len(ledger))
-	for _, e := range ledger {
-		if live(e) {
+	for i := range ledger {
+		if e := &ledger[i]; live(*e) {
 			rows = append(rows, row{listed: listed{UIDL: e.UIDL, Octets: e.Size}, Entry: e, Twin: lines[e.UIDL] > 1})
 		}
 	}

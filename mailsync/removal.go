@@ -32,15 +32,15 @@ func removals(rows []row, rule rule, now time.Time) []Removal {
 		if r.Twin {
 			continue // told apart by a guess: good enough to fetch, not to remove
 		}
-		if why := wished(r.Entry, rule); why != "" {
-			due = append(due, Removal{Entry: r.Entry, Day: now, Why: why, Wished: true})
+		if why := wished(*r.Entry, rule); why != "" {
+			due = append(due, Removal{Entry: *r.Entry, Day: now, Why: why, Wished: true})
 			continue
 		}
-		day, ok := removalDay(r.Entry, rule.Keep)
+		day, ok := removalDay(*r.Entry, rule.Keep)
 		if !ok || now.Before(day) || now.Before(r.Entry.SafeAt) {
 			continue
 		}
-		due = append(due, Removal{Entry: r.Entry, Day: day, Why: why(rule.Keep, r.Entry)})
+		due = append(due, Removal{Entry: *r.Entry, Day: day, Why: why(rule.Keep, *r.Entry)})
 	}
 	return due
 }

@@ -94,7 +94,7 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	numbers := make(map[mailstore.LedgerID]int, len(p.Rows))
 	for _, r := range p.Rows {
 		if e, ok := entries[r.Entry.ID]; ok && r.Entry.ID != 0 {
-			r.Entry = e
+			r.Entry = &e
 			rows = append(rows, r)
 			numbers[e.ID] = r.Number
 		}
