@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"slices"
 	"time"
 
@@ -178,12 +179,18 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 }
 
 func parse(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, o mailmsg.Options) (*mailmsg.Message, error) {
-	raw, err := store.Raw(ctx, id)
-	if err != nil {
-		return nil, err
+	var missing error
+	m, _ := mailmsg.ParseSource(func() (io.ReadCloser, error) {
+		raw, err := store.Raw(ctx, id)
+		if err != nil {
+			missing = err
+		}
+		return raw, err
+	}, o)
+	if missing != nil {
+		return nil, missing
 	}
-	defer raw.Close()
-	return mailmsg.Parse(raw, o), ctx.Err()
+	return m, ctx.Err() // a message that broke off says so in its defects
 }
 
 // draw shows a letter. empty, if not "", is said in place of a text on its way.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/hex"
+	"io"
 	"os"
 	"time"
 
@@ -71,19 +72,20 @@ func runParse(c *call) error {
 	if err != nil {
 		return err
 	}
-	in := c.In
-	if words[0] != "-" {
-		f, err := os.Open(words[0])
-		if err != nil {
-			return usagef("The file %s cannot be read: %v.", clean(words[0]), reason(err))
-		}
-		defer f.Close()
-		in = f
-	}
-	failing := &rememberError{r: in}
-	m := mailmsg.Parse(failing, mailmsg.Options{NoData: true})
-	if failing.err != nil {
-		return usagef("The file %s cannot be read: %v.", clean(words[0]), reason(failing.err))
+	m, err := c.parseFile(words[0])
+	if err != nil {
+		return usagef("The file %s cannot be read: %v.", clean(words[0]), reason(err))
 	}
 	return c.printMessage(m)
+}
+
+// parseFile reads a message from a file, or from standard input for "-".
+func (c *call) parseFile(name string) (*mailmsg.Message, error) {
+	o := mailmsg.Options{NoData: true}
+	if name != "-" {
+		return mailmsg.ParseSource(func() (io.ReadCloser, error) { return os.Open(name) }, o)
+	}
+	failing := &rememberError{r: c.In}
+	m := mailmsg.Parse(failing, o)
+	return m, failing.err
 }

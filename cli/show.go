@@ -39,23 +39,31 @@ func runShow(c *call) error {
 	if err := c.openReadOnly(); err != nil {
 		return err
 	}
-	r, err := c.store.Raw(c.ctx, mailstore.MessageID(id))
+	open := func() (io.ReadCloser, error) { return c.store.Raw(c.ctx, mailstore.MessageID(id)) }
+	if *raw {
+		return c.printRaw(open, id)
+	}
+	m, err := mailmsg.ParseSource(open, mailmsg.Options{NoData: true})
+	if err != nil { // what could be read is not shown: it would pass for a short message
+		return noMessage(err, id)
+	}
+	return c.printMessage(m)
+}
+
+func (c *call) printRaw(open mailmsg.Source, id int64) error {
+	r, err := open()
+	if err != nil {
+		return noMessage(err, id)
+	}
+	defer r.Close()
+	return copyOut(c.Out, r)
+}
+
+func noMessage(err error, id int64) error {
 	if errors.Is(err, mailstore.ErrNotFound) {
 		return usagef("There is no message %d here. See: satchel list", id)
 	}
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	if *raw {
-		return copyOut(c.Out, r)
-	}
-	failing := &rememberError{r: r}
-	m := mailmsg.Parse(failing, mailmsg.Options{NoData: true})
-	if failing.err != nil { // Parse shows what it got; a message that cannot be read is not shown as a short one
-		return failing.err
-	}
-	return c.printMessage(m)
+	return err
 }
 
 // copyOut writes exactly the bytes of r and tells a failed read from a failed write.

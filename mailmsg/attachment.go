@@ -45,21 +45,25 @@ func (p *parser) attach(n part, at place) {
 }
 
 // load decodes body for size and hash, keeping the bytes only if they are asked for.
-func (p *parser) load(a *Attachment, t transfer, body []byte) (clean bool) {
+func (p *parser) load(a *Attachment, t transfer, body section) (clean bool) {
 	if p.o.NamesOnly {
 		return true
 	}
 	if p.o.NoData {
 		hash := sha256.New()
-		clean = t.decode(body, func(piece []byte) {
+		clean, err := body.decode(t, func(piece []byte) {
 			a.Size += int64(len(piece))
 			hash.Write(piece)
+			if p.extract != nil && p.extract.index == len(p.m.Attachments) {
+				p.extract.write(piece)
+			}
 		})
+		p.readError(err)
 		hash.Sum(a.SHA256[:0])
 		return clean
 	}
-	a.Data, clean = t.bytes(body)
-	if t == identity {
+	a.Data, clean = p.bytes(body, t)
+	if t == identity && len(body.gaps) == 0 {
 		a.Data = bytes.Clone(a.Data) // else a small file would hold the whole message in memory
 	}
 	if a.Data == nil {
@@ -67,6 +71,28 @@ func (p *parser) load(a *Attachment, t transfer, body []byte) (clean bool) {
 	}
 	a.Size, a.SHA256 = int64(len(a.Data)), sha256.Sum256(a.Data)
 	return clean
+}
+
+// bytes returns the whole decoded body. It may be the body itself.
+func (p *parser) bytes(body section, t transfer) (decoded []byte, clean bool) {
+	if len(body.gaps) == 0 {
+		return t.bytes(body.b)
+	}
+	size := body.size()
+	if t == base64Lines {
+		size = size/4*3 + 3
+	}
+	decoded = make([]byte, 0, size)
+	clean, err := body.decode(t, func(piece []byte) { decoded = append(decoded, piece...) })
+	p.readError(err)
+	return decoded, clean
+}
+
+// readError notes that bytes which were there before could not be read again.
+func (p *parser) readError(err error) {
+	if err != nil {
+		p.defect("The message could not be read to its end.")
+	}
 }
 
 // transfer returns how a part is encoded, with a defect for what is not known.
@@ -80,9 +106,11 @@ func (p *parser) transfer(h header) transfer {
 }
 
 // nameFor makes a name for a part that has none.
-func (p *parser) nameFor(kind string, t transfer, body []byte) string {
+func (p *parser) nameFor(kind string, t transfer, body section) string {
 	if kind == "message/rfc822" || kind == "message/global" {
-		raw, _ := t.bytes(body[:min(len(body), 64<<10)])
+		head, err := body.head(64 << 10)
+		p.readError(err)
+		raw, _ := t.bytes(head)
 		h, _, _ := splitHeader(raw)
 		if subject := plainLine(decodeWords(h.get("Subject"))); subject != "" {
 			return subject + ".eml"

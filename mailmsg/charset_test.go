@@ -94,6 +94,6 @@ func TestRawEightBitHeaders(t *testing.T) {
 
 func parseString(raw string) *Message {
 	p := newParser(Options{}) // not Parse: a panic is to be seen
-	p.message([]byte(raw))
+	p.message(section{b: []byte(raw)})
 	return p.m
 }

@@ -98,7 +98,7 @@ func TestCorpus(t *testing.T) {
 // newParserMessage is Parse without its net, so that a panic is seen.
 func newParserMessage(raw []byte) *Message {
 	p := newParser(Options{})
-	p.message(raw)
+	p.message(section{b: raw})
 	return p.m
 }
 

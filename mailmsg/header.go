@@ -100,6 +100,12 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 	return withCharset(h), nil, odd
 }
 
+// splitHeader is the function of that name for a section.
+func (s section) splitHeader() (h header, body section, odd bool) {
+	h, rest, odd := splitHeader(s.b)
+	return h, s.from(len(s.b) - len(rest)), odd
+}
+
 // withCharset tells the header which charset its raw 8-bit values are likely in: the one its body names.
 func withCharset(h header) header {
 	h.charset = parseMedia(h.get("Content-Type")).params["charset"]

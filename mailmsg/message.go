@@ -52,7 +52,7 @@ func Parse(r io.Reader, o Options) *Message {
 	if err != nil {
 		p.defect("The message could not be read to its end.")
 	}
-	p.guard(func() { p.message(raw) })
+	p.guard(func() { p.message(section{b: raw}) })
 	return p.m
 }
 
@@ -66,7 +66,7 @@ func ParseHeader(r io.Reader) *Message {
 		p.defect("The header could not be read to its end.")
 	}
 	p.guard(func() {
-		h, _ := p.split(raw)
+		h, _ := p.split(section{b: raw})
 		p.envelope(h)
 	})
 	return p.m
@@ -74,9 +74,10 @@ func ParseHeader(r io.Reader) *Message {
 
 // parser carries one message through the steps. It is used by one goroutine.
 type parser struct {
-	m     *Message
-	o     Options
-	parts int // seen so far, against maxParts
+	m       *Message
+	o       Options
+	parts   int         // seen so far, against maxParts
+	extract *extraction // nil but for Extract
 }
 
 func newParser(o Options) *parser {
@@ -97,7 +98,7 @@ func (p *parser) guard(step func()) {
 	step()
 }
 
-func (p *parser) message(raw []byte) {
+func (p *parser) message(raw section) {
 	h, body := p.split(raw)
 	p.envelope(h)
 	whole := part{h: h, kind: contentType(h, "text/plain"), body: body}
@@ -105,12 +106,12 @@ func (p *parser) message(raw []byte) {
 }
 
 // split is splitHeader for the outermost header, with defects noted.
-func (p *parser) split(raw []byte) (header, []byte) {
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
+func (p *parser) split(raw section) (header, section) {
+	if bytes.IndexByte(raw.b, '\n') < 0 && bytes.IndexByte(raw.b, '\r') >= 0 {
 		// Line ends of old Macintoshes: CR alone. The copy is ours to change.
-		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+		raw.b = bytes.ReplaceAll(raw.b, []byte("\r"), []byte("\n"))
 	}
-	h, body, odd := splitHeader(skipBlankLines(raw))
+	h, body, odd := raw.from(len(raw.b) - len(skipBlankLines(raw.b))).splitHeader()
 	if len(h.fields) == 0 {
 		p.defect("The message has no header.")
 	} else if odd {

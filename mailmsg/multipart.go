@@ -7,11 +7,11 @@ import (
 // splitMultipart cuts a multipart body at the lines "--boundary" (RFC 2046 section 5.1.1). What stands before the first
 // and after "--boundary--" is not for reading. closed is false where the end line is missing: the last part then runs to
 // the end. The line end before a boundary belongs to the boundary.
-func splitMultipart(body []byte, boundary string, most int) (parts [][]byte, closed bool) {
+func splitMultipart(s section, boundary string, most int) (parts []section, closed bool) {
 	if boundary == "" {
 		return nil, false
 	}
-	needle := []byte("--" + boundary)
+	body, needle := s.b, []byte("--"+boundary)
 	start := -1 // of the part under way
 	for pos := 0; pos < len(body); {
 		i := bytes.Index(body[pos:], needle)
@@ -25,7 +25,7 @@ func splitMultipart(body []byte, boundary string, most int) (parts [][]byte, clo
 			continue
 		}
 		if start >= 0 {
-			parts = append(parts, trimLineEnd(body[start:max(at, start)]))
+			parts = append(parts, s.slice(start, max(at, start)).trimLineEnd())
 		}
 		if last || len(parts) >= most {
 			return parts, last
@@ -33,7 +33,7 @@ func splitMultipart(body []byte, boundary string, most int) (parts [][]byte, clo
 		start, pos = next, next
 	}
 	if start >= 0 {
-		parts = append(parts, body[start:])
+		parts = append(parts, s.from(start))
 	}
 	return parts, false
 }

@@ -10,7 +10,7 @@ import (
 type part struct {
 	h    header
 	kind media
-	body []byte
+	body section
 }
 
 // place says where in the tree a part stands.
@@ -44,12 +44,13 @@ func (p *parser) multipart(n part, at place) []block {
 	if t, ok := transferOf(n.h.get("Content-Transfer-Encoding")); ok && t != identity {
 		// Forbidden (RFC 2045 section 6.4). Either it was encoded indeed or the field means nothing.
 		if parts, _ := splitMultipart(n.body, n.kind.params["boundary"], 1); len(parts) == 0 {
-			n.body, _ = t.bytes(n.body)
+			decoded, _ := p.bytes(n.body, t)
+			n.body = section{b: decoded}
 		}
 	}
 	parts := p.cut(n)
 	if len(parts) == 0 {
-		if len(bytes.TrimSpace(n.body)) == 0 {
+		if len(bytes.TrimSpace(n.body.b)) == 0 {
 			return nil
 		}
 		p.defect("A part that should have parts of its own has none; it is shown as it came.")
@@ -80,7 +81,7 @@ func (p *parser) cut(n part) []part {
 	most := maxParts + 1 - p.parts
 	bodies, closed := splitMultipart(n.body, n.kind.params["boundary"], most)
 	if len(bodies) == 0 {
-		guessed := guessBoundary(n.body)
+		guessed := guessBoundary(n.body.b)
 		if guessed == "" {
 			return nil
 		}
@@ -96,7 +97,7 @@ func (p *parser) cut(n part) []part {
 	}
 	parts := make([]part, 0, len(bodies))
 	for _, raw := range bodies {
-		h, body, _ := splitHeader(raw)
+		h, body, _ := raw.splitHeader()
 		parts = append(parts, part{h: h, kind: contentType(h, fallback), body: body})
 	}
 	return parts

@@ -164,7 +164,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		kept := bytes.Clone(raw)
 		p := newParser(Options{MaxText: 1 << 10})
-		p.message(raw)
+		p.message(section{b: raw})
 		checkMessage(t, p.m)
 		if !bytes.Equal(raw, kept) {
 			t.Error("the raw bytes were changed")

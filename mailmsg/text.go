@@ -15,13 +15,15 @@ type block struct {
 
 // text decodes a part that is read in the letter itself.
 func (p *parser) text(n part) []block {
-	h, kind, body := n.h, n.kind, n.body
-	t := p.transfer(h)
-	if most := 4 * p.o.MaxText; len(body) > most { // no encoding is longer than that
-		body = body[:most]
+	kind, body := n.kind, n.body
+	t := p.transfer(n.h)
+	if most := 4 * p.o.MaxText; body.size() > int64(most) { // no encoding is longer than that
+		head, err := body.head(most)
+		body = section{b: head}
+		p.readError(err)
 		p.cutDefect()
 	}
-	raw, clean := t.bytes(body)
+	raw, clean := p.bytes(body, t)
 	if !clean {
 		p.defect("A text has bytes in it that do not belong there; they were skipped.")
 	}
@@ -124,7 +126,7 @@ func appendParagraph(out *strings.Builder, s string) {
 }
 
 // finish fills Text and HTML from the blocks of the whole message with that body.
-func (p *parser) finish(blocks []block, body []byte) {
+func (p *parser) finish(blocks []block, body section) {
 	if len(blocks) > 0 {
 		b := join(blocks)
 		p.m.Text, p.m.HTML = p.limit(b.text), p.limit(b.html)
@@ -132,7 +134,7 @@ func (p *parser) finish(blocks []block, body []byte) {
 	if isBlank(p.m.Text) && p.m.HTML != "" {
 		p.m.Text, p.m.TextFromHTML = p.limit(textFromHTML(p.m.HTML)), true
 	}
-	if p.m.Text == "" && p.m.HTML == "" && len(p.m.Attachments) == 0 && len(bytes.TrimSpace(body)) > 0 {
+	if p.m.Text == "" && p.m.HTML == "" && len(p.m.Attachments) == 0 && len(bytes.TrimSpace(body.b)) > 0 {
 		p.defect("There is nothing to read in this message.")
 	}
 	p.m.markInline()

@@ -35,18 +35,36 @@ func transferOf(value string) (t transfer, ok bool) {
 // decode hands the decoded body to emit piece by piece; a piece is valid during the call only. clean is false where
 // bytes were skipped that do not belong into the encoding.
 func (t transfer) decode(body []byte, emit func([]byte)) (clean bool) {
+	if t == identity {
+		emit(body)
+		return true
+	}
+	d := t.decoder(emit)
+	d.write(body)
+	return d.close()
+}
+
+// decoder decodes a body that comes in pieces, cut anywhere.
+type decoder interface {
+	write(piece []byte)
+	close() (clean bool)
+}
+
+func (t transfer) decoder(emit func([]byte)) decoder {
 	switch t {
 	case quotedPrintable:
-		decodeQuoted(body, emit)
+		return &quotedDecoder{emit: emit}
 	case base64Lines:
-		d := base64Decoder{emit: emit}
-		d.decode(body)
-		return !d.rubbish
+		return &base64Decoder{emit: emit}
 	case identity:
-		emit(body)
 	}
-	return true
+	return plainDecoder(emit)
 }
+
+type plainDecoder func([]byte)
+
+func (d plainDecoder) write(piece []byte) { d(piece) }
+func (d plainDecoder) close() bool        { return true }
 
 // bytes returns the whole decoded body. It may be body itself.
 func (t transfer) bytes(body []byte) (decoded []byte, clean bool) {
@@ -69,29 +87,33 @@ const base64Block = 16 << 10 // a multiple of four
 type base64Decoder struct {
 	emit    func([]byte)
 	rubbish bool
-	n       int // filled bytes of in
+	midline bool // the last piece ended within a line
+	ended   bool // by padding or an empty line, unless more base64 follows
+	stopped bool // what follows is foreign text
+	n       int  // filled bytes of in
 	in      [base64Block]byte
 	out     [base64Block]byte
 }
 
-// decode decodes the lines of body. Foreign text below the end, such as the footer a mailing list adds, is left out: as
-// base64 it would be nonsense.
-func (d *base64Decoder) decode(body []byte) {
-	ended := false // by padding or an empty line, unless more base64 follows
-	for len(body) > 0 {
-		line, rest := body, []byte(nil)
-		if end := bytes.IndexByte(body, '\n'); end >= 0 {
-			line, rest = body[:end], body[end+1:]
-		}
+// write decodes lines. Foreign text below the end, such as the footer a mailing list adds, is left out: as base64 it
+// would be nonsense.
+func (d *base64Decoder) write(body []byte) {
+	for len(body) > 0 && !d.stopped {
+		line, rest, whole := bytes.Cut(body, []byte("\n"))
 		body = rest
 		if len(line) > 0 && line[len(line)-1] == '\r' {
 			line = line[:len(line)-1]
 		}
-		if ended && !isBase64Line(line) {
-			d.rubbish = true
-			break
+		if d.ended && !isBase64Line(line) {
+			d.rubbish, d.stopped = true, true
+			return
 		}
-		ended = len(line) == 0 || line[len(line)-1] == '='
+		if len(line) > 0 {
+			d.ended = line[len(line)-1] == '='
+		} else if !d.midline {
+			d.ended = true
+		}
+		d.midline = !whole
 		for len(line) > 0 {
 			n := copy(d.in[d.n:], line)
 			d.n += n
@@ -101,10 +123,15 @@ func (d *base64Decoder) decode(body []byte) {
 			}
 		}
 	}
+}
+
+// close decodes what is left over.
+func (d *base64Decoder) close() (clean bool) {
 	d.flush()
 	if d.n > 0 {
 		d.sift(true)
 	}
+	return !d.rubbish
 }
 
 // isBase64Line is true for lines with nothing but base64 and blanks on them. Dashes are rather the start of a signature.
@@ -190,33 +217,85 @@ var sextet = func() (table [256]byte) {
 	return table
 }()
 
-// decodeQuoted decodes quoted-printable (RFC 2045 section 6.7). A broken escape stays as it is, for it may well be text.
-func decodeQuoted(body []byte, emit func([]byte)) {
-	out := make([]byte, 0, min(len(body), 64<<10)+256)
+// quotedDecoder decodes quoted-printable (RFC 2045 section 6.7). A broken escape stays as it is, for it may well be text.
+type quotedDecoder struct {
+	emit func([]byte)
+	line []byte // the beginning of a line whose end is yet to come
+	out  []byte
+}
+
+func (d *quotedDecoder) write(body []byte) {
+	if d.out == nil {
+		d.out = make([]byte, 0, min(len(body), 64<<10)+256)
+	}
 	for len(body) > 0 {
-		line, end := body, []byte(nil)
-		if i := bytes.IndexByte(body, '\n'); i >= 0 {
-			start := i
-			if i > 0 && body[i-1] == '\r' {
-				start--
-			}
-			line, end, body = body[:start], body[start:i+1], body[i+1:]
-		} else {
-			body = nil
+		end := bytes.IndexByte(body, '\n')
+		if end < 0 {
+			d.keep(body)
+			return
 		}
-		line = bytes.TrimRight(line, " \t") // added on the way: a blank that is meant is written =20
-		if len(line) > 0 && line[len(line)-1] == '=' {
-			line, end = line[:len(line)-1], nil
+		line := body[:end+1]
+		body = body[end+1:]
+		if len(d.line) > 0 {
+			line = append(d.line, line...)
+			d.line = line[:0]
 		}
-		out = append(appendQuotedLine(out, line), end...)
-		if len(out) >= 64<<10 {
-			emit(out)
-			out = out[:0]
-		}
+		d.decodeLine(line)
 	}
-	if len(out) > 0 {
-		emit(out)
+}
+
+// keep waits for the rest of a line. Of a very long one it decodes the beginning, cut where no escape and no blanks at
+// its end could be.
+func (d *quotedDecoder) keep(piece []byte) {
+	d.line = append(d.line, piece...)
+	const most = 256 << 10
+	if len(d.line) < most {
+		return
 	}
+	cut := len(d.line) - 1
+	for cut > 2 && (d.line[cut-1] <= ' ' || d.line[cut-1] == '=' || d.line[cut-2] == '=') {
+		cut--
+	}
+	if cut > 2 {
+		d.out = appendQuotedLine(d.out, d.line[:cut])
+		d.flush()
+		d.line = append(d.line[:0], d.line[cut:]...)
+	}
+}
+
+// decodeLine decodes a line with its end.
+func (d *quotedDecoder) decodeLine(whole []byte) {
+	line, end := whole, []byte(nil)
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		line = line[:n-1]
+		if n > 1 && line[n-2] == '\r' {
+			line = line[:n-2]
+		}
+		end = whole[len(line):]
+	}
+	line = bytes.TrimRight(line, " \t") // added on the way: a blank that is meant is written =20
+	if len(line) > 0 && line[len(line)-1] == '=' {
+		line, end = line[:len(line)-1], nil
+	}
+	d.out = append(appendQuotedLine(d.out, line), end...)
+	if len(d.out) >= 64<<10 {
+		d.flush()
+	}
+}
+
+func (d *quotedDecoder) flush() {
+	if len(d.out) > 0 {
+		d.emit(d.out)
+		d.out = d.out[:0]
+	}
+}
+
+func (d *quotedDecoder) close() (clean bool) {
+	if len(d.line) > 0 {
+		d.decodeLine(d.line)
+	}
+	d.flush()
+	return true
 }
 
 func appendQuotedLine(out, line []byte) []byte {

@@ -12,8 +12,7 @@ import (
 
 // Bounds of what is taken from a message for lists and search.
 const (
-	parseWhole    = 4 << 20   // octets; of larger messages only the beginning is read
-	parseStart    = 1 << 20   // how much of those
+	parseText     = 4 << 20   // bytes of text and of HTML looked at
 	searchText    = 256 << 10 // bytes of body words
 	previewRunes  = 200
 	addressesText = 1000 // bytes
@@ -33,25 +32,15 @@ func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
 			p = parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 		}
 	}()
-	r, err := spool.Reader()
-	if err != nil {
+	m, err := mailmsg.ParseSource(func() (io.ReadCloser, error) {
+		r, err := spool.Reader()
+		return io.NopCloser(r), err
+	}, mailmsg.Options{NamesOnly: true, MaxText: parseText})
+	if err != nil && m.Subject == "" && m.Date.IsZero() {
 		return parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 	}
-	size := spool.Size()
-	if size > parseWhole {
-		r, size = io.LimitReader(r, parseStart), parseStart
-	}
-	m := mailmsg.Parse(sized{r, int(size)}, mailmsg.Options{NamesOnly: true})
 	return parsed{Fields: fieldsOf(m, arrived), Received: m.Received}
 }
-
-// sized is a reader that tells how much it holds, so that the parser makes room once.
-type sized struct {
-	io.Reader
-	octets int
-}
-
-func (s sized) Len() int { return s.octets }
 
 func fieldsOf(m *mailmsg.Message, arrived time.Time) mailstore.Fields {
 	f := mailstore.Fields{
