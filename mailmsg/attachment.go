@@ -2,50 +2,80 @@ package mailmsg
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
-	"net/url"
 	"strings"
 )
 
-// Attachment is a part that is offered as a file. Data is decoded.
+// Attachment is a part that is offered as a file, or a file found inside one. Data is decoded.
 type Attachment struct {
 	Name      string // safe as a file name: no path parts, no reserved names, no direction overrides
-	Type      string // "image/png", lower case
+	Type      string // as the sender declares it: "image/png", lower case
+	Content   string // what the bytes say it is, "" where they say nothing certain
+	Risk      Risk   // what opening it could do
 	Size      int64
 	SHA256    [32]byte
 	Inline    bool   // belongs to the letter as shown, such as a picture within it: not listed as a file
+	Hidden    bool   // made for programs, such as a page for another reader or the icon of a file: never listed
+	Within    string // what the file was found inside: the name of another attachment, or InText; "" for a part of the message
 	ContentID string // without <>
+	Location  string // Content-Location (RFC 2557), "" for none
 	Data      []byte // nil from ParseHeader and after Parse with Options.NoData or NamesOnly
+}
+
+// InText is what Attachment.Within says of files written into the text itself, by uuencode or yEnc.
+const InText = "text"
+
+// Kind is the type to treat the file as: what its bytes say, else what the sender says.
+func (a Attachment) Kind() string {
+	if a.Content != "" && !strings.HasPrefix(a.Content, "application/zip") && a.Content != "application/x-ole-storage" {
+		return a.Content
+	}
+	return a.Type
 }
 
 // attach adds a part as a file.
 func (p *parser) attach(n part, at place) {
 	h, kind, body := n.h, n.kind, n.body
 	disposition := parseMedia(h.get("Content-Disposition"))
-	a := Attachment{Type: plainLine(kind.value), ContentID: firstID(h.get("Content-ID"))}
+	a := Attachment{Type: plainLine(kind.value), ContentID: firstID(h.get("Content-ID")), Location: location(h)}
 	if a.ContentID == "" {
 		a.ContentID = strings.Trim(plainLine(h.get("Content-ID")), "<> ")
 	}
 	switch at.parent {
 	case "multipart/related":
-		a.Inline = a.ContentID != "" && disposition.value != "attachment"
+		a.Inline = (a.ContentID != "" || a.Location != "") && disposition.value != "attachment"
 	case "multipart/alternative":
 		a.Inline = isOtherView[kind.value]
+		a.Hidden = a.Inline
+	case "multipart/appledouble":
+		a.Hidden = kind.value == "application/applefile"
+		a.Inline = a.Hidden
 	}
 	t := p.transfer(h)
-	if !p.load(&a, t, body) {
+	named := fileName(disposition, kind)
+	if named == "" {
+		a.Name = SafeName(p.nameFor(a.Type, t, body))
+	} else {
+		a.Name = SafeName(named)
+	}
+	var watch contentWatch
+	if !p.load(&a, t, body, &watch) {
 		p.defect("An attachment has bytes in it that do not belong there; they were skipped.")
 	}
-	name := fileName(disposition, kind)
-	if name == "" {
-		name = p.nameFor(a.Type, t, body)
-	}
-	a.Name = SafeName(name)
+	a.Content = watch.kind
+	a.Risk = a.risk(named, watch)
 	p.m.Attachments = append(p.m.Attachments, a)
+	p.look(n, a, t)
+}
+
+// location is where a part says it comes from.
+func location(h header) string {
+	return strings.Join(strings.Fields(plainLine(decodeWords(h.get("Content-Location")))), "")
 }
 
 // load decodes body for size and hash, keeping the bytes only if they are asked for.
-func (p *parser) load(a *Attachment, t transfer, body section) (clean bool) {
+func (p *parser) load(a *Attachment, t transfer, body section, watch *contentWatch) (clean bool) {
 	if p.o.NamesOnly {
 		return true
 	}
@@ -54,11 +84,13 @@ func (p *parser) load(a *Attachment, t transfer, body section) (clean bool) {
 		clean, err := body.decode(t, func(piece []byte) {
 			a.Size += int64(len(piece))
 			hash.Write(piece)
-			if p.extract != nil && p.extract.index == len(p.m.Attachments) {
+			watch.write(piece)
+			if p.extract.wants(len(p.m.Attachments)) {
 				p.extract.write(piece)
 			}
 		})
 		p.readError(err)
+		watch.close()
 		hash.Sum(a.SHA256[:0])
 		return clean
 	}
@@ -69,8 +101,39 @@ func (p *parser) load(a *Attachment, t transfer, body section) (clean bool) {
 	if a.Data == nil {
 		a.Data = []byte{}
 	}
+	watch.write(a.Data)
+	watch.close()
 	a.Size, a.SHA256 = int64(len(a.Data)), sha256.Sum256(a.Data)
 	return clean
+}
+
+// addInner adds a file found inside another thing.
+func (p *parser) addInner(f innerFile, within string) {
+	if p.parts++; p.parts > maxParts {
+		return
+	}
+	a := Attachment{Name: SafeName(f.name), Type: f.kind, ContentID: f.contentID, Within: within}
+	watch := contentWatch{}
+	watch.write(f.data)
+	watch.close()
+	a.Content = watch.kind
+	if a.Type == "" {
+		a.Type = cmp.Or(a.Content, "application/octet-stream")
+	}
+	a.Risk = a.risk(f.name, watch)
+	if !p.o.NamesOnly {
+		a.Size, a.SHA256 = int64(len(f.data)), sha256.Sum256(f.data)
+	}
+	if !p.o.NamesOnly && !p.o.NoData {
+		a.Data = append([]byte{}, f.data...)
+	}
+	if p.extract.wants(len(p.m.Attachments)) {
+		p.extract.write(f.data)
+	}
+	if f.damaged {
+		p.defectf("The file %q is not whole: bytes of it are missing or wrong.", a.Name)
+	}
+	p.m.Attachments = append(p.m.Attachments, a)
 }
 
 // bytes returns the whole decoded body. It may be the body itself.
@@ -143,45 +206,4 @@ var namesByType = map[string]string{
 	"application/pkcs7-signature": "smime.p7s", "application/x-pkcs7-signature": "smime.p7s",
 	"application/pkcs7-mime": "smime.p7m", "application/x-pkcs7-mime": "smime.p7m", "application/ms-tnef": "winmail.dat",
 	"application/json": "data.json", "application/xml": "data.xml", "application/rtf": "text.rtf", "application/msword": "document.doc",
-}
-
-// markInline marks the pictures the HTML shows, wherever they stand in the tree.
-func (m *Message) markInline() {
-	shown := referencedIDs(m.HTML)
-	if len(shown) == 0 {
-		return
-	}
-	for i := range m.Attachments {
-		if a := &m.Attachments[i]; a.ContentID != "" && shown[a.ContentID] {
-			a.Inline = true
-		}
-	}
-}
-
-// referencedIDs collects the content ids of cid: links (RFC 2392), percent-decoded.
-func referencedIDs(html string) map[string]bool {
-	var ids map[string]bool
-	for {
-		i := strings.IndexByte(html, ':')
-		if i < 0 {
-			return ids
-		}
-		isCID := i >= 3 && strings.EqualFold(html[i-3:i], "cid")
-		html = html[i+1:]
-		if !isCID {
-			continue
-		}
-		head := html[:min(len(html), 1000)]
-		if end := strings.IndexAny(head, "\"'<> )\r\n\t"); end >= 0 {
-			head = head[:end]
-		}
-		html = html[len(head):]
-		if decoded, err := url.PathUnescape(head); err == nil {
-			head = decoded
-		}
-		if ids == nil {
-			ids = map[string]bool{}
-		}
-		ids[head] = true
-	}
 }

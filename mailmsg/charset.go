@@ -39,8 +39,8 @@ func toUTF8(b []byte, label string) (text string, ok bool) {
 	return strings.ToValidUTF8(string(out), "\uFFFD"), true
 }
 
-// guess decodes bytes of which nothing reliable is known: UTF-8 where they are valid or mostly so, else windows-1252,
-// the superset of ISO-8859-1 that gives every byte a meaning.
+// guess decodes bytes of which nothing reliable is known: UTF-8 where they are valid or mostly so, else what detection is
+// sure of, else windows-1252, the superset of ISO-8859-1 that gives every byte a meaning.
 func guess(b []byte, claimsUTF8 bool) string {
 	if utf8.Valid(b) {
 		return string(b)
@@ -52,6 +52,11 @@ func guess(b []byte, claimsUTF8 bool) string {
 	}
 	if claimsUTF8 && hasMultibyte(b) {
 		return strings.ToValidUTF8(string(b), "\uFFFD")
+	}
+	if label := detectCharset(b); label != "" {
+		if out, err := lookupCharset(label).NewDecoder().Bytes(b); err == nil {
+			return strings.ToValidUTF8(string(out), "\uFFFD")
+		}
 	}
 	out, err := charmap.Windows1252.NewDecoder().Bytes(b)
 	if err != nil {

@@ -169,7 +169,7 @@ func (s *scores) add(t *testing.T, name string, m *Message, want expectation) {
 	}
 	if u := want.Upstream; u != nil {
 		text("upstream subject", m.Subject, u.Subject)
-		text("upstream text", m.Text, u.Text)
+		text("upstream text", m.SentText, u.Text)
 		from("upstream from", u.From)
 		date("upstream date", u.Date)
 	}
@@ -178,15 +178,16 @@ func (s *scores) add(t *testing.T, name string, m *Message, want expectation) {
 		return
 	}
 	text("subject", m.Subject, c.Subject)
-	text("html", m.HTML, c.HTML)
+	text("html", m.SentHTML, c.HTML)
 	from("from", c.From)
 	date("date", c.Date)
-	if !m.TextFromHTML { // they make no text of HTML
-		text("text", m.Text, c.Text)
-	}
+	text("text", m.SentText, c.Text)
 	if c.Atts != nil {
 		var got, want []string
 		for _, a := range m.Attachments {
+			if a.Within != "" {
+				continue // the others do not open what lies within
+			}
 			got = append(got, hex.EncodeToString(a.SHA256[:]))
 		}
 		for _, a := range *c.Atts {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,10 +21,18 @@ type Message struct {
 	Text                       string    // plain text: of the text part, else made from HTML; LF line ends
 	TextFromHTML               bool      // Text was made from HTML
 	HTML                       string    // decoded to UTF-8, "" where there is none
+	SentText, SentHTML         string    // the same without what was made of the other form; Text also lacks files written into it
 	Attachments                []Attachment
 	Received                   time.Time // newest Received header, zero if none: proves the clock
 	AuthorTime                 bool      // Date came from the Date header
-	Defects                    []string  // plain sentences, one each
+	Defects                    []string  // plain sentences on what is wrong and what was assumed, one each
+	Notes                      []string  // plain sentences on what kind of message it is, where that is not seen from its text
+	Protection                 Protection
+	List                       MailingList
+	Authentication             []AuthResults // topmost first; whom to believe says AuthenticatedBy
+	Report                     *Report       // of a message that reports on another, else nil
+	Events                     []Event       // of calendars in it
+	Contacts                   []Contact     // of cards in it
 }
 
 // Options of Parse; zero is right.
@@ -74,10 +83,12 @@ func ParseHeader(r io.Reader) *Message {
 
 // parser carries one message through the steps. It is used by one goroutine.
 type parser struct {
-	m       *Message
-	o       Options
-	parts   int         // seen so far, against maxParts
-	extract *extraction // nil but for Extract
+	m         *Message
+	o         Options
+	parts     int         // seen so far, against maxParts
+	leftovers []part      // shown only where there is nothing else
+	tnefHTML  string      // from a winmail.dat, shown only where there is nothing else
+	extract   *extraction // nil but for Extract
 }
 
 func newParser(o Options) *parser {
@@ -103,6 +114,7 @@ func (p *parser) message(raw section) {
 	p.envelope(h)
 	whole := part{h: h, kind: contentType(h, "text/plain"), body: body}
 	p.finish(p.walk(whole, place{}), body)
+	p.failedRecipients(h)
 }
 
 // split is splitHeader for the outermost header, with defects noted.
@@ -124,7 +136,7 @@ func (p *parser) split(raw section) (header, section) {
 func (p *parser) envelope(h header) {
 	m := p.m
 	m.Subject = plainLine(decodeWords(h.get("Subject")))
-	m.From = parseAddresses(h.all("From"))
+	m.From = p.from(h)
 	m.To = parseAddresses(h.all("To"))
 	m.Cc = parseAddresses(h.all("Cc"))
 	m.Bcc = parseAddresses(h.all("Bcc"))
@@ -132,7 +144,24 @@ func (p *parser) envelope(h header) {
 	m.MessageID = firstID(h.get("Message-ID"))
 	m.InReplyTo = firstID(h.get("In-Reply-To"))
 	m.References = messageIDs(h.all("References"))
+	m.List = mailingList(h)
+	m.Authentication = authResults(h)
 	p.dates(h)
+}
+
+// from reads the first From field that says something: there may be only one, and a second is no author but a try to pass
+// for one.
+func (p *parser) from(h header) []Address {
+	var first []Address
+	for _, value := range h.all("From") {
+		list := parseAddresses([]string{value})
+		if len(first) == 0 {
+			first = list
+		} else if len(list) > 0 && !slices.Equal(list, first) {
+			p.defectf("The message names a second sender, %q; the first is shown.", strings.TrimSpace(list[0].Name+" "+list[0].Address))
+		}
+	}
+	return first
 }
 
 func (p *parser) dates(h header) {

@@ -31,8 +31,12 @@ func (p *parser) walk(n part, at place) []block {
 	case n.kind.major() == "multipart" && at.depth >= maxDepth:
 		p.defect("The message is nested too deep; the innermost part is offered as a file.")
 	case n.kind.major() == "multipart":
+		p.protected(protectionOf(n.kind))
 		return p.multipart(n, at)
 	case isShown(n, at):
+		if isNamedText(n, at) {
+			p.attach(n, at) // it can be read here, and saved
+		}
 		return p.text(n)
 	}
 	p.attach(n, at)
@@ -54,7 +58,12 @@ func (p *parser) multipart(n part, at place) []block {
 			return nil
 		}
 		p.defect("A part that should have parts of its own has none; it is shown as it came.")
-		return p.text(part{kind: media{value: "text/plain"}, body: n.body})
+		n = part{kind: media{value: "text/plain"}, body: n.body}
+		if at.depth > 0 {
+			p.leftovers = append(p.leftovers, n) // by the standard it is not for reading, so it goes behind what is
+			return nil
+		}
+		return p.text(n)
 	}
 	below := place{depth: at.depth + 1, parent: n.kind.value, hasPlain: slices.ContainsFunc(parts, part.isPlain)}
 	root := relatedRoot(n.kind, parts)
@@ -133,10 +142,16 @@ func isShown(n part, at place) bool {
 		return true // with a file name or not: there is nothing else to read
 	}
 	// A name in Content-Type alone makes no file of it: some mailers name the letter itself, and no reader hides it then.
-	if disposition.params["filename"] != "" {
+	if disposition.params["filename"] != "" && disposition.value != "inline" {
 		return false
 	}
 	return at.parent != "multipart/related" || at.root || n.h.get("Content-ID") == ""
+}
+
+// isNamedText tells whether a text that is shown is a file too: sent to be seen in place, under a name of its own.
+func isNamedText(n part, at place) bool {
+	disposition := parseMedia(n.h.get("Content-Disposition"))
+	return at.depth > 0 && disposition.value == "inline" && disposition.params["filename"] != ""
 }
 
 // notForReading are kinds of text made for programs.

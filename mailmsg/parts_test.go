@@ -48,7 +48,7 @@ func TestStructure(t *testing.T) {
 		{"HTML with a plain footer", "Content-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/html\n\n<p>letter</p>\n--m\n\na < b\n--m--\n",
 			"letter\na < b", "<p>letter</p><div style=\"white-space: pre-wrap\">a &lt; b</div>\n", nil, ""},
 		{"text that is attached", "Content-Type: multipart/mixed; boundary=m\n\n--m\n\nHello\n--m\nContent-Disposition: attachment; filename=a.txt\n\nfile\n--m\nContent-Disposition: inline; filename=b.txt\n\nfile\n--m--\n",
-			"Hello", "", []string{"a.txt text/plain 4", "b.txt text/plain 4"}, ""},
+			"Hello\nfile", "", []string{"a.txt text/plain 4", "b.txt text/plain 4"}, ""},
 		{"named text without disposition", "Content-Type: multipart/mixed; boundary=m\n\n--m\nContent-Type: text/plain; name=letter.txt\n\nHello\n--m--\n", "Hello", "", nil, ""},
 		{"calendar", "Content-Type: multipart/alternative; boundary=m\n\n--m\n\nHello\n--m\nContent-Type: text/calendar\n\nBEGIN\n--m--\n",
 			"Hello", "", []string{"invitation.ics text/calendar 5"}, ""},

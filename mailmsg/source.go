@@ -45,6 +45,9 @@ type extraction struct {
 	err   error
 }
 
+// wants tells whether the attachment with that index is the one; a nil extraction wants none.
+func (x *extraction) wants(index int) bool { return x != nil && x.index == index }
+
 func (x *extraction) write(data []byte) {
 	if x.err == nil {
 		_, x.err = x.to.Write(data)

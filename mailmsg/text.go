@@ -9,8 +9,9 @@ import (
 
 // block is one piece of a letter as shown, in one or both forms.
 type block struct {
-	text, html       string
-	hasText, hasHTML bool
+	text, html         string
+	hasText, hasHTML   bool
+	sentText, sentHTML string // of these what was sent in that form, and not made from the other
 }
 
 // text decodes a part that is read in the letter itself.
@@ -32,13 +33,29 @@ func (p *parser) text(n part) []block {
 		if charsetLabel(charset) == "" || charsetLabel(charset) == "us-ascii" && !isASCII(raw) {
 			charset = metaCharset(raw)
 		}
-		return []block{{html: p.limit(p.decode(raw, charset)), hasHTML: true}}
+		page := p.limit(p.decode(raw, charset))
+		return []block{{html: page, sentHTML: page, hasHTML: true}}
 	}
-	text := cleanText(p.limit(p.decode(raw, charset)))
+	text := p.plain(raw, kind)
+	b := block{text: text, sentText: text, hasText: true}
+	if kind.value == "text/plain" {
+		if rest, files := splitEncoded(raw); len(files) > 0 {
+			b.text = p.plain(rest, kind)
+			for _, f := range files {
+				p.addInner(f, InText)
+			}
+		}
+	}
+	return []block{b}
+}
+
+// plain makes a text to read of the decoded bytes of a text part.
+func (p *parser) plain(raw []byte, kind media) string {
+	text := cleanText(p.limit(p.decode(raw, kind.params["charset"])))
 	if strings.EqualFold(kind.params["format"], "flowed") {
 		text = reflow(text, strings.EqualFold(kind.params["delsp"], "yes"))
 	}
-	return []block{{text: text, hasText: true}}
+	return text
 }
 
 func (p *parser) decode(raw []byte, charset string) string {
@@ -70,10 +87,10 @@ func choose(views [][]block) []block {
 		}
 		b := join(view)
 		if b.hasText && (!best.hasText || isBlank(best.text)) {
-			best.text, best.hasText = b.text, true
+			best.text, best.sentText, best.hasText = b.text, b.sentText, true
 		}
 		if b.hasHTML {
-			best.html, best.hasHTML = b.html, true
+			best.html, best.sentHTML, best.hasHTML = b.html, b.sentHTML, true
 		}
 	}
 	if !best.hasText && !best.hasHTML {
@@ -93,7 +110,9 @@ func join(blocks []block) block {
 		all.hasHTML = all.hasHTML || b.hasHTML
 	}
 	var text, markup strings.Builder
+	mixed := false // something of one form is made of the other, or lacks what does not belong to the text
 	for _, b := range blocks {
+		mixed = mixed || all.hasHTML && !b.hasHTML || all.hasText && !b.hasText || b.sentText != b.text || b.sentHTML != b.html
 		if all.hasText {
 			plain := b.text
 			if !b.hasText || isBlank(plain) && b.hasHTML {
@@ -111,7 +130,21 @@ func join(blocks []block) block {
 		}
 	}
 	all.text, all.html = text.String(), markup.String()
+	all.sentText, all.sentHTML = all.text, all.html
+	if mixed {
+		all.sentText, all.sentHTML = joinSent(blocks)
+	}
 	return all
+}
+
+// joinSent puts what was sent in each form one below the other, with nothing made for it.
+func joinSent(blocks []block) (text, markup string) {
+	var texts, pages strings.Builder
+	for _, b := range blocks {
+		appendParagraph(&texts, b.sentText)
+		pages.WriteString(b.sentHTML)
+	}
+	return texts.String(), pages.String()
 }
 
 // appendParagraph starts s on a new line. Blank texts, as stand between two pictures, add nothing.
@@ -130,7 +163,13 @@ func (p *parser) finish(blocks []block, body section) {
 	if len(blocks) > 0 {
 		b := join(blocks)
 		p.m.Text, p.m.HTML = p.limit(b.text), p.limit(b.html)
+		p.m.SentText, p.m.SentHTML = p.limit(b.sentText), p.limit(b.sentHTML)
 	}
+	p.readLeftovers()
+	if isBlank(p.m.Text) && p.m.HTML == "" {
+		p.m.HTML = p.tnefHTML
+	}
+	p.protected(protectionInText(p.m.SentText))
 	if isBlank(p.m.Text) && p.m.HTML != "" {
 		p.m.Text, p.m.TextFromHTML = p.limit(textFromHTML(p.m.HTML)), true
 	}
@@ -138,6 +177,18 @@ func (p *parser) finish(blocks []block, body section) {
 		p.defect("There is nothing to read in this message.")
 	}
 	p.m.markInline()
+}
+
+// readLeftovers shows what belongs to no part where there is nothing else to read, and offers it as a file where there is.
+func (p *parser) readLeftovers() {
+	for _, n := range p.leftovers {
+		if isBlank(p.m.Text) && p.m.HTML == "" {
+			b := p.text(n)[0]
+			p.m.Text, p.m.SentText = p.m.Text+b.text, p.m.SentText+b.sentText
+		} else {
+			p.attach(n, place{depth: 1})
+		}
+	}
 }
 
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }
