@@ -9,11 +9,32 @@ import (
 // parseDate reads a date in any of the forms seen in mail: RFC 5322 and its obsolete forms, asctime, ISO 8601, US order,
 // with or without day name, seconds, zone and comments. A missing or unknown zone is UTC.
 func parseDate(s string) (time.Time, bool) {
+	t, _, ok := readDate(s)
+	return t, ok
+}
+
+// readDate is parseDate; damaged tells that its clock is cut off or has something strange clinging to it.
+func readDate(s string) (t time.Time, damaged, ok bool) {
 	d := dateParts{year: -1, month: -1, day: -1, hour: -1}
 	for _, token := range dateTokens(s) {
 		d.take(token)
 	}
-	return d.time()
+	t, ok = d.time()
+	return t, d.damaged, ok
+}
+
+// firstDate reads the first date that is whole, else the first that can be read at all.
+func firstDate(values []string) (date time.Time, ok bool) {
+	for _, value := range values {
+		t, damaged, read := readDate(value)
+		if read && !damaged {
+			return t, true
+		}
+		if read && !ok {
+			date, ok = t, true
+		}
+	}
+	return date, ok
 }
 
 // receivedTime returns the time a server noted in a Received field, after the last semicolon.
@@ -59,6 +80,7 @@ type dateParts struct {
 	pm, am           bool
 	zone             int // seconds east of Greenwich
 	zoned            bool
+	damaged          bool
 }
 
 func (d *dateParts) take(token string) {
@@ -118,7 +140,7 @@ func (d *dateParts) takeClock(s string) bool {
 	case rest == "pm":
 		d.pm = true
 	case rest != "":
-		d.takeZone(rest)
+		d.damaged = !d.takeZone(rest)
 	}
 	return true
 }

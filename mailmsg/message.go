@@ -173,11 +173,9 @@ func (p *parser) dates(h header) {
 		}
 	}
 	dates := h.all("Date")
-	for _, date := range dates {
-		if t, ok := parseDate(date); ok {
-			m.Date, m.AuthorTime = t, true
-			return
-		}
+	if t, ok := firstDate(dates); ok {
+		m.Date, m.AuthorTime = t, true
+		return
 	}
 	m.Date = m.Received
 	trouble, help := "The message has no date", "; the time it was received is shown."

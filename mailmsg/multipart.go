@@ -38,14 +38,14 @@ func splitMultipart(s section, boundary string, most int) (parts []section, clos
 	return parts, false
 }
 
-// boundaryEnd judges what follows a boundary found at at: blanks only, or "--" for the last. next is where the line after
-// it starts.
+// boundaryEnd judges what follows a boundary found at at: a blank and anything, or "--" for the last (RFC 2046 section
+// 5.1.1: the line need not match in its entirety). next is where the line after it starts.
 func boundaryEnd(body []byte, at, end int) (last bool, next int, ok bool) {
 	if at > 0 && body[at-1] != '\n' && body[at-1] != '\r' {
 		return false, 0, false
 	}
 	line, next := lineAt(body, end)
-	if blank(line) {
+	if len(line) == 0 || isSpace(line[0]) {
 		return false, next, true
 	}
 	rest, isEnd := bytes.CutPrefix(line, []byte("--"))
