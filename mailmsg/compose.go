@@ -1,0 +1,191 @@
+package mailmsg
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"golang.org/x/net/idna"
+)
+
+// Draft is a message to be written. What is required: From, Date and at least one recipient.
+type Draft struct {
+	From        Address
+	Sender      Address // who sends for From, zero for From itself
+	ReplyTo     []Address
+	To, Cc, Bcc []Address // Bcc is for the envelope only and never written
+	Subject     string
+	Date        time.Time // with the zone it is to be written in
+	MessageID   string    // without <>; NewMessageID makes one
+	InReplyTo   string    // without <>
+	References  []string  // without <>, oldest first; ReplyReferences makes them
+	Text        string    // LF or CRLF line ends, one line per paragraph: written as format=flowed
+	HTML        string    // "" for none
+	Inline      []File    // pictures of HTML, named there by "cid:" and ContentID
+	Attachments []File
+
+	Program string // User-Agent, "" for none
+	Receipt bool   // ask the reader's program to confirm (RFC 8098); goes to From
+}
+
+// File is one file of a draft.
+type File struct {
+	Name      string
+	Type      string // "" for application/octet-stream
+	ContentID string // without <>, of inline files
+	Open      func() (io.ReadCloser, error)
+}
+
+// WriteOptions of Write; the zero value is right for any server.
+type WriteOptions struct {
+	EightBit bool // the way takes 8BITMIME (RFC 6152): text in UTF-8 need not be encoded
+}
+
+// ErrDraft reports a draft of which no correct message can be written; the text says what is missing.
+var ErrDraft = errors.New("mailmsg: incomplete draft")
+
+// Write writes the message as it goes to the server: CRLF line ends, no line longer than 998 bytes, no Bcc, and ASCII only
+// but for the text where EightBit allows it.
+//
+// The same draft gives the same bytes. Files are read as they are written, so a large one needs no memory. The error is
+// ErrDraft, a file's or w's.
+func (d Draft) Write(w io.Writer, o WriteOptions) error {
+	if err := d.check(); err != nil {
+		return err
+	}
+	out := &lineWriter{w: w}
+	d.writeHeader(out)
+	d.body(o).write(out, boundarySeed(d))
+	return out.err
+}
+
+func (d Draft) check() error {
+	switch {
+	case d.From.Address == "":
+		return fmt.Errorf("%w: no sender", ErrDraft)
+	case d.Date.IsZero():
+		return fmt.Errorf("%w: no date", ErrDraft)
+	case d.MessageID == "":
+		return fmt.Errorf("%w: no message id", ErrDraft)
+	case len(d.To)+len(d.Cc)+len(d.Bcc) == 0:
+		return fmt.Errorf("%w: no recipient", ErrDraft)
+	}
+	for _, list := range [][]Address{{d.From}, d.ReplyTo, d.To, d.Cc, d.Bcc} {
+		for _, a := range list {
+			if !isAddress(a.Address) {
+				return fmt.Errorf("%w: %q is no address", ErrDraft, a.Address)
+			}
+		}
+	}
+	if d.Sender != (Address{}) && !isAddress(d.Sender.Address) {
+		return fmt.Errorf("%w: %q is no address", ErrDraft, d.Sender.Address)
+	}
+	for _, id := range append([]string{d.MessageID}, d.References...) {
+		if !isMessageID(id) {
+			return fmt.Errorf("%w: %q is no message id", ErrDraft, id)
+		}
+	}
+	if d.InReplyTo != "" && !isMessageID(d.InReplyTo) {
+		return fmt.Errorf("%w: %q is no message id", ErrDraft, d.InReplyTo)
+	}
+	return nil
+}
+
+// Recipients are the addresses of the envelope: To, Cc and Bcc, each once.
+func (d Draft) Recipients() []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, a := range append(append(append([]Address{}, d.To...), d.Cc...), d.Bcc...) {
+		if key := strings.ToLower(a.Address); !seen[key] {
+			seen[key] = true
+			list = append(list, a.Address)
+		}
+	}
+	return list
+}
+
+// isAddress asks for local@domain without anything that could end the field. The local part is ASCII: any other needs
+// servers that take UTF-8 all the way (RFC 6531).
+func isAddress(s string) bool {
+	ascii, ok := asciiAddress(s)
+	return ok && len(ascii) <= 320 && !strings.ContainsFunc(ascii, func(r rune) bool {
+		return r <= ' ' || r >= 0x7F || strings.ContainsRune(`<>,;:()[]\"`, r)
+	})
+}
+
+// asciiAddress writes the domain of an address in the form that every server knows (RFC 5891).
+func asciiAddress(s string) (ascii string, ok bool) {
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || at == len(s)-1 {
+		return s, false
+	}
+	domain := s[at+1:]
+	if !isASCII([]byte(domain)) {
+		var err error
+		if domain, err = idna.Lookup.ToASCII(domain); err != nil {
+			return s, false
+		}
+	}
+	return s[:at+1] + domain, true
+}
+
+// isMessageID takes what fits between <> and on a line; ids of others need not be proper ones.
+func isMessageID(s string) bool {
+	return s != "" && len(s) <= 900 && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7F || r == '<' || r == '>'
+	})
+}
+
+func (d Draft) writeHeader(out *lineWriter) {
+	out.addresses("From", []Address{d.From})
+	if d.Sender != (Address{}) {
+		out.addresses("Sender", []Address{d.Sender})
+	}
+	out.addresses("Reply-To", d.ReplyTo)
+	out.addresses("To", d.To)
+	out.addresses("Cc", d.Cc)
+	if len(d.To)+len(d.Cc) == 0 {
+		out.field("To", "undisclosed-recipients:;") // servers add worse where there is none
+	}
+	out.field("Subject", encodeText(d.Subject, len("Subject: ")))
+	out.field("Date", d.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700"))
+	out.field("Message-ID", "<"+d.MessageID+">")
+	if d.InReplyTo != "" {
+		out.field("In-Reply-To", "<"+d.InReplyTo+">")
+	}
+	if len(d.References) > 0 {
+		out.field("References", "<"+strings.Join(d.References, "> <")+">")
+	}
+	if d.Receipt {
+		out.addresses("Disposition-Notification-To", []Address{{Address: d.From.Address}})
+	}
+	if d.Program != "" {
+		out.field("User-Agent", encodeText(d.Program, len("User-Agent: ")))
+	}
+	out.field("MIME-Version", "1.0")
+}
+
+// body puts the parts into their order: text and its alternative, the pictures of that, the files beside it.
+func (d Draft) body(o WriteOptions) node {
+	body := textNode(d.Text, "plain", o)
+	if d.HTML != "" {
+		rich := textNode(d.HTML, "html", o)
+		if len(d.Inline) > 0 {
+			rich = node{kind: "multipart/related", params: [][2]string{{"type", "text/html"}}, parts: append([]node{rich}, fileNodes(d.Inline, "inline")...)}
+		}
+		body = node{kind: "multipart/alternative", parts: []node{body, rich}}
+		if isBlank(d.Text) {
+			body = rich
+		}
+	}
+	files := d.Attachments
+	if d.HTML == "" {
+		files = append(append([]File{}, d.Inline...), files...)
+	}
+	if len(files) > 0 {
+		body = node{kind: "multipart/mixed", parts: append([]node{body}, fileNodes(files, "attachment")...)}
+	}
+	return body
+}
