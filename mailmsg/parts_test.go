@@ -14,13 +14,18 @@ func letter(rest string) string {
 	return "From: ann@example.org\nSubject: test\nDate: Tue, 2 Dec 2025 10:00:00 +0000\nMIME-Version: 1.0\n" + rest
 }
 
-// listing is the attachments as "name type size", "inline " before those within the letter.
+// listing is the attachments as "name type size", with what else is special about them.
 func listing(m *Message) []string {
 	var list []string
 	for _, a := range m.Attachments {
 		s := fmt.Sprintf("%s %s %d", a.Name, a.Type, a.Size)
-		if a.Inline {
+		switch {
+		case a.Hidden:
+			s = "hidden " + s
+		case a.Inline:
 			s = "inline " + s
+		case a.Within != "":
+			s += " in " + a.Within
 		}
 		list = append(list, s)
 	}
@@ -63,7 +68,7 @@ func TestStructure(t *testing.T) {
 		{"bounce", "Content-Type: multipart/report; boundary=m\n\n--m\n\nNot delivered.\n--m\nContent-Type: message/delivery-status\n\nAction: failed\n--m\nContent-Type: text/rfc822-headers\n\nTo: x\n--m--\n",
 			"Not delivered.", "", []string{"delivery-status.txt message/delivery-status 14", "header.txt text/rfc822-headers 5"}, ""},
 		{"other renderings", "Content-Type: multipart/alternative; boundary=m\n\n--m\n\nHello\n--m\nContent-Type: text/x-amp-html\n\n<html amp>\n--m\nContent-Type: text/html\n\n<p>Hello\n--m--\n",
-			"Hello", "<p>Hello", []string{"inline text.txt text/x-amp-html 10"}, ""},
+			"Hello", "<p>Hello", []string{"hidden text.txt text/x-amp-html 10"}, ""},
 		{"enriched alone", "Content-Type: multipart/alternative; boundary=m\n\n--m\nContent-Type: text/enriched\n\n<bold>Hi</bold>\n--m--\n", "<bold>Hi</bold>", "", nil, ""},
 		{"a file and no letter", "Content-Type: application/pdf; name=a.pdf\n\n%PDF", "", "", []string{"a.pdf application/pdf 4"}, ""},
 		{"attached text and no letter", "Content-Disposition: attachment; filename=a.txt\n\nfile", "", "", []string{"a.txt text/plain 4"}, ""},

@@ -1,0 +1,132 @@
+package mailmsg
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// HTMLFolds finds quotes, signatures and forwarded messages in a page, by the marks that Gmail, Outlook, Apple Mail,
+// Thunderbird, Yahoo, Proton and others put on them. Start and End are bytes of the page at tags; folds do not overlap.
+func HTMLFolds(page string) []Fold {
+	f := htmlFolder{z: html.NewTokenizer(strings.NewReader(page))}
+	for {
+		kind := f.z.Next()
+		start := f.pos
+		f.pos += len(f.z.Raw())
+		switch kind {
+		case html.ErrorToken:
+			return f.close(len(page))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			f.start(start, kind == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			name, _ := f.z.TagName()
+			f.end(string(name))
+		case html.TextToken, html.CommentToken, html.DoctypeToken:
+		}
+	}
+}
+
+type htmlFolder struct {
+	z     *html.Tokenizer
+	pos   int
+	list  []Fold
+	tag   string // of the fold that is open, "" outside of one
+	depth int    // elements of that tag that are open
+	rest  bool   // the open fold goes to the end of the page
+}
+
+func (f *htmlFolder) start(at int, closed bool) {
+	name, more := f.z.TagName()
+	tag := string(name)
+	if f.tag != "" || f.rest {
+		if tag == f.tag && !closed {
+			f.depth++
+		}
+		return
+	}
+	var a tagAttributes
+	for more {
+		var key, value []byte
+		key, value, more = f.z.TagAttr()
+		a.take(string(key), string(value))
+	}
+	kind, rest, ok := foldOf(tag, a)
+	if !ok {
+		return
+	}
+	f.list = append(f.list, Fold{Kind: kind, Start: at, End: f.pos})
+	f.rest = rest
+	if !closed && !rest && tag != "hr" {
+		f.tag, f.depth = tag, 1
+	}
+}
+
+func (f *htmlFolder) end(tag string) {
+	if tag != f.tag || f.tag == "" {
+		return
+	}
+	if f.depth--; f.depth == 0 {
+		f.list[len(f.list)-1].End = f.pos
+		f.tag = ""
+	}
+}
+
+// close ends what is open at the end of the page.
+func (f *htmlFolder) close(size int) []Fold {
+	if (f.tag != "" || f.rest) && len(f.list) > 0 {
+		f.list[len(f.list)-1].End = size
+	}
+	return f.list
+}
+
+// tagAttributes are the attributes that tell, in lower case.
+type tagAttributes struct{ id, class, kind, style string }
+
+func (a *tagAttributes) take(key, value string) {
+	value = strings.ToLower(value)
+	switch key {
+	case "id":
+		a.id = value
+	case "class":
+		a.class = " " + value + " "
+	case "type":
+		a.kind = value
+	case "style":
+		a.style = strings.Join(strings.Fields(value), "")
+	}
+}
+
+// foldOf knows the programs' marks. rest: all that follows belongs to it.
+func foldOf(tag string, a tagAttributes) (kind FoldKind, rest, ok bool) {
+	for _, word := range [...]string{"gmail_signature", "moz-signature", "protonmail_signature_block", "ymail_android_signature", "tutanota_signature", "applemailsignature"} {
+		if hasClass(a.class, word) {
+			return SignatureFold, false, true
+		}
+	}
+	switch {
+	case tag == "blockquote" && a.kind == "cite", tag == "blockquote" && hasClass(a.class, "gmail_quote"):
+		return QuoteFold, false, true
+	case hasClass(a.class, "moz-forward-container"):
+		return ForwardFold, false, true
+	case a.id == "divrplyfwdmsg" || a.id == "appendonsend" || a.id == "mail-editor-reference-message-container" || tag == "hr" && a.id == "stopspelling":
+		return QuoteFold, true, true // Outlook on the web: what follows stands beside it
+	case tag == "div" && isOutlookLine(a.style):
+		return QuoteFold, true, true
+	case strings.HasSuffix(a.id, "signature") && tag == "div":
+		return SignatureFold, false, true
+	}
+	for _, word := range [...]string{"gmail_quote", "gmail_quote_container", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "quote-header", "qt-"} {
+		if hasClass(a.class, word) {
+			return QuoteFold, false, true
+		}
+	}
+	return "", false, false
+}
+
+func hasClass(classes, word string) bool { return strings.Contains(classes, " "+word+" ") }
+
+// isOutlookLine is the line above the head of the message answered to in Outlook on Windows and macOS.
+func isOutlookLine(style string) bool {
+	return strings.Contains(style, "border:none;border-top:solid#e1e1e1") || strings.Contains(style, "border:none;border-top:solid#b5c4df")
+}
