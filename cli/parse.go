@@ -27,10 +27,20 @@ type messageJSON struct {
 	MessageID   string            `json:"message_id"`
 	InReplyTo   string            `json:"in_reply_to"`
 	References  []string          `json:"references"`
-	Text        string            `json:"text"`
-	HTML        string            `json:"html"`
+	Text        string            `json:"text"` // as sent; "" where the letter is HTML only
+	HTML        string            `json:"html"` // as sent
 	Attachments []attachmentJSON  `json:"attachments"`
 	Defects     []string          `json:"defects"`
+
+	ReadingText string        `json:"reading_text"` // what Satchel shows as text, made from HTML where need be
+	Inside      []insideJSON  `json:"inside"`       // files found inside attachments or the text
+	Notes       []string      `json:"notes"`
+	Protection  string        `json:"protection"` // "pgp-encrypted", "pgp-signed", "smime-encrypted", "smime-signed"
+	List        *listJSON     `json:"list"`
+	AuthResults []authJSON    `json:"auth_results"` // as written, by whomever: "trusted" is for the account to say
+	Report      *reportJSON   `json:"report"`
+	Events      []eventJSON   `json:"events"`
+	Contacts    []contactJSON `json:"contacts"`
 }
 
 // attachmentJSON: size and sha256 are of the decoded bytes.
@@ -41,20 +51,33 @@ type attachmentJSON struct {
 	SHA256    string `json:"sha256"`
 	Inline    bool   `json:"inline"`
 	ContentID string `json:"content_id"`
+	Content   string `json:"content"` // what the bytes say it is
+	Risk      string `json:"risk"`    // "program", "disguise", …
+	Hidden    bool   `json:"hidden"`  // made for programs: not shown as a file
 }
 
 func messageOf(m *mailmsg.Message) messageJSON {
 	j := messageJSON{
 		Subject: m.Subject, From: notNull(m.From), To: notNull(m.To), Cc: notNull(m.Cc),
 		MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: notNull(m.References),
-		Text: m.Text, HTML: m.HTML, Attachments: []attachmentJSON{}, Defects: notNull(m.Defects),
+		Text: m.SentText, HTML: m.SentHTML, Attachments: []attachmentJSON{}, Defects: notNull(m.Defects),
+		ReadingText: m.Text, Inside: []insideJSON{}, Notes: notNull(m.Notes), Protection: string(m.Protection),
+		List: listOf(m.List), AuthResults: authOf(m.Authentication), Report: reportOf(m.Report), Events: eventsOf(m.Events), Contacts: contactsOf(m.Contacts),
 	}
 	if !m.Date.IsZero() {
 		text := m.Date.Format(time.RFC3339)
 		j.Date = &text
 	}
 	for _, a := range m.Attachments {
-		j.Attachments = append(j.Attachments, attachmentJSON{a.Name, a.Type, a.Size, hex.EncodeToString(a.SHA256[:]), a.Inline, a.ContentID})
+		file := attachmentJSON{
+			Name: a.Name, Type: a.Type, Size: a.Size, SHA256: hex.EncodeToString(a.SHA256[:]), Inline: a.Inline, ContentID: a.ContentID,
+			Content: a.Content, Risk: a.Risk.String(), Hidden: a.Hidden,
+		}
+		if a.Within == "" {
+			j.Attachments = append(j.Attachments, file)
+		} else {
+			j.Inside = append(j.Inside, insideJSON{file, a.Within})
+		}
 	}
 	return j
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"satchel/mailmsg"
 	"satchel/mailstore"
@@ -109,13 +110,51 @@ func (c *call) printMessage(m *mailmsg.Message) error {
 	}
 	head("Subject", m.Subject)
 	for _, a := range m.Attachments {
-		head("Attached", fmt.Sprintf("%s (%s, %s)", a.Name, a.Type, humanSize(a.Size)))
+		if !a.Hidden {
+			head("Attached", attachmentText(a))
+		}
 	}
-	for _, d := range m.Defects {
+	for _, e := range m.Events {
+		head("Event", eventText(e, c.now().Location()))
+	}
+	for _, d := range append(m.Notes, m.Defects...) {
 		head("Note", d)
 	}
 	fmt.Fprintf(&b, "\n%s\n", strings.TrimRight(cleanText(m.Text), "\n"))
 	return c.printf("%s", b.String())
+}
+
+// attachmentText is "letter.pdf (application/pdf, 12 kB)", with a warning where one is due.
+func attachmentText(a mailmsg.Attachment) string {
+	text := fmt.Sprintf("%s (%s, %s", a.Name, a.Kind(), humanSize(a.Size))
+	if a.Within != "" && a.Within != mailmsg.InText {
+		text += ", in " + a.Within
+	}
+	if warning := riskWarnings[a.Risk]; warning != "" {
+		text += "; " + warning
+	}
+	return text + ")"
+}
+
+// riskWarnings say in a few words what a file could do.
+var riskWarnings = map[mailmsg.Risk]string{
+	mailmsg.RiskLocked: "has a password, so nothing can look into it", mailmsg.RiskPage: "opens in a browser, may be a false sign-in page",
+	mailmsg.RiskMacro: "can contain a program", mailmsg.RiskDiskImage: "a disk image, can contain programs", mailmsg.RiskShortcut: "a link that can start something",
+	mailmsg.RiskScript: "a program", mailmsg.RiskProgram: "a program", mailmsg.RiskDisguise: "pretends to be harmless and is not",
+}
+
+// eventText is "Tea, Tuesday, 3 March 2026, 15:00 to 16:30, Garden".
+func eventText(e mailmsg.Event, local *time.Location) string {
+	var parts []string
+	for _, part := range []string{e.Summary, e.When(local), e.Location} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if e.Cancelled {
+		parts = append(parts, "cancelled")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // cleanText is clean for a whole letter: lines and tabs stay.

@@ -96,6 +96,23 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestParseTellsWhatWasSent(t *testing.T) {
+	w := newWorld(t)
+	const letter = "From: j@example.org\r\nDate: Tue, 3 Nov 2026 10:00:00 +0100\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n<p>Hello</p>\r\n"
+	a := w.typing(letter, "parse", "-", "--json")
+	for _, piece := range []string{`"text": "",`, `"reading_text": "Hello\n"`, `"html": "<p>Hello`, `"list": null`, `"inside": []`} {
+		if !strings.Contains(a.out, piece) {
+			t.Errorf("JSON lacks %s:\n%s", piece, a.out)
+		}
+	}
+	const invitation = "From: j@example.org\r\nDate: Tue, 3 Nov 2026 10:00:00 +0100\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/calendar\r\n\r\n" +
+		"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261105\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n--b\r\nContent-Type: application/octet-stream; name=tea.pdf.exe\r\n\r\nMZ\r\n--b--\r\n"
+	text := w.typing(invitation, "parse", "-").out
+	if !strings.Contains(text, "Event:    Tea, Thursday, 5 November 2026\n") || !strings.Contains(text, "tea.pdf.exe (application/x-msdownload, 2 bytes; pretends to be harmless and is not)") {
+		t.Errorf("text = %q", text)
+	}
+}
+
 func TestHumanWords(t *testing.T) {
 	now := time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
 	for _, tt := range []struct{ name, got, want string }{

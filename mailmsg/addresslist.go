@@ -13,10 +13,13 @@ type mailbox struct {
 	group   bool   // the name of a group without members
 }
 
+// maxAddresses of one field; nobody reads more, and a mail server takes some hundreds.
+const maxAddresses = 20_000
+
 // splitAddresses cuts a list at commas and semicolons that stand outside of quotes, brackets and encoded words.
 func splitAddresses(s string) []mailbox {
 	var sc addressScanner
-	for s != "" {
+	for s != "" && len(sc.list) < maxAddresses {
 		s = s[sc.step(s):]
 	}
 	sc.endBox()

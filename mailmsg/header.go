@@ -11,6 +11,9 @@ type field struct {
 	value []byte
 }
 
+// maxFields are the fields of one header that are kept. Real ones have some dozens.
+const maxFields = 10_000
+
 // header is the fields of a message or part in their order.
 type header struct {
 	fields  []field
@@ -80,8 +83,10 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 			name, colon := fieldName(line)
 			if name != "" {
 				start = pos + colon + 1
-				h.fields = append(h.fields, field{name: name, value: raw[start : pos+len(line)]})
-				open = true
+				open = len(h.fields) < maxFields
+				if open {
+					h.fields = append(h.fields, field{name: name, value: raw[start : pos+len(line)]})
+				}
 				break
 			}
 			open = false

@@ -42,11 +42,11 @@ const leastPicture = 8000
 func filesOf(list []mailmsg.Attachment, fromPage bool) (files []File, sum string) {
 	var octets int64
 	for i, a := range list {
-		if a.Inline && a.ContentID != "" && (!fromPage || a.Size < leastPicture) {
+		if a.Hidden || a.Inline && a.ContentID != "" && (!fromPage || a.Size < leastPicture) {
 			continue
 		}
 		octets += a.Size
-		files = append(files, File{Index: i, Name: a.Name, Size: Size(a.Size), Kind: fileKind(a.Name, a.Type), Danger: fileDanger(a.Name, a.Type)})
+		files = append(files, File{Index: i, Name: a.Name, Size: Size(a.Size), Kind: fileKind(a.Name, a.Kind()), Danger: dangerOf(a)})
 	}
 	if len(files) == 0 {
 		return nil, ""
@@ -101,7 +101,25 @@ func endings(words string) map[string]bool {
 	return set
 }
 
-// fileDanger says why a file is not opened without a question.
+// dangerOf says why a file is not opened without a question, by its content first.
+func dangerOf(a mailmsg.Attachment) string {
+	if text, ok := riskDangers[a.Risk]; ok {
+		return text
+	}
+	return fileDanger(a.Name, a.Type)
+}
+
+var riskDangers = map[mailmsg.Risk]string{
+	mailmsg.RiskDisguise:  "This file is a program or a web page that passes itself off as something else. Do not open it.",
+	mailmsg.RiskProgram:   "This file is a program. If it is not what it says, it can do anything you can do on this computer.",
+	mailmsg.RiskScript:    "This file is a program. If it is not what it says, it can do anything you can do on this computer.",
+	mailmsg.RiskShortcut:  "This file is a link that can start a program. Open it only if you expected it from this sender.",
+	mailmsg.RiskDiskImage: "This file is a disk image, and programs in it start without a warning. Open it only if you expected it from this sender.",
+	mailmsg.RiskMacro:     "This document can contain a program. Open it only if you expected it from this sender.",
+	mailmsg.RiskLocked:    "This archive has a password, so no virus scanner can look into it. Open it only if you expected it from this sender.",
+}
+
+// fileDanger says why a file of which only name and type are known is not opened without a question.
 func fileDanger(name, mediaType string) string {
 	switch ending := fileEnding(strings.TrimRight(name, ". ")); {
 	case programEndings[ending], programTypes[mediaType]:

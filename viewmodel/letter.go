@@ -103,6 +103,9 @@ func bannersOf(m *mailmsg.Message) []Banner {
 	if m.TextFromHTML {
 		banners = append(banners, Banner{Text: "This letter came as a web page. Satchel shows its text for now."})
 	}
+	for _, note := range m.Notes[:min(3, len(m.Notes))] {
+		banners = append(banners, Banner{Text: note})
+	}
 	if text := defectsText(m.Defects); text != "" {
 		banners = append(banners, Banner{Warning: true, Text: text, Action: ActionSource})
 	}

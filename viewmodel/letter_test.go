@@ -57,6 +57,7 @@ func TestBanners(t *testing.T) {
 	}{
 		{"plain", mailmsg.Message{Text: "hello"}, nil},
 		{"a web page", mailmsg.Message{TextFromHTML: true}, []Banner{{Text: "This letter came as a web page. Satchel shows its text for now."}}},
+		{"encrypted", mailmsg.Message{Notes: []string{"It is encrypted."}}, []Banner{{Text: "It is encrypted."}}},
 		{"one defect", mailmsg.Message{Defects: []string{"the picture ends too early"}},
 			[]Banner{{Warning: true, Text: "The picture ends too early.", Action: ActionSource}}},
 		{"five defects", mailmsg.Message{Defects: []string{"a", "b.", "c", "d", "e"}},
@@ -77,6 +78,7 @@ func TestFiles(t *testing.T) {
 		{Name: "bill.pdf", Type: "application/pdf", Size: 1_200_000},
 		{Name: "photo.jpg", Type: "image/jpeg", Size: 300_000, Inline: true},
 		{Name: "poster.png", Type: "image/png", Size: 90_000, Inline: true, ContentID: "y"},
+		{Name: "amp.html", Type: "text/x-amp-html", Inline: true, Hidden: true},
 	}
 	files, sum := filesOf(list, false)
 	want := []File{{Index: 1, Name: "bill.pdf", Size: "1.2 MB", Kind: PDFFile}, {Index: 2, Name: "photo.jpg", Size: "300 kB", Kind: PictureFile}}
@@ -88,6 +90,16 @@ func TestFiles(t *testing.T) {
 	}
 	if files, _ = filesOf(list, true); len(files) != 3 || files[2].Name != "poster.png" {
 		t.Errorf("files of a page shown as text = %+v", files)
+	}
+}
+
+func TestDangerByContent(t *testing.T) {
+	a := mailmsg.Attachment{Name: "photo.jpg", Type: "image/jpeg", Content: "application/x-msdownload", Risk: mailmsg.RiskDisguise}
+	if got := dangerOf(a); !strings.Contains(got, "passes itself off") {
+		t.Errorf("a program called photo.jpg: %q", got)
+	}
+	if got := dangerOf(mailmsg.Attachment{Name: "photo.jpg", Type: "image/jpeg"}); got != "" {
+		t.Errorf("a photograph: %q", got)
 	}
 }
 
