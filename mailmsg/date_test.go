@@ -107,3 +107,24 @@ func FuzzDate(f *testing.F) {
 		}
 	})
 }
+
+// TestUsualDateAgrees states that the quick reader reads nothing otherwise than the thorough one.
+func TestUsualDateAgrees(t *testing.T) {
+	for _, s := range []string{
+		"Tue, 2 Dec 2025 10:00:00 +0100", "Tue, 02 Dec 2025 10:00:00 -0330 (NST)", "2 Dec 2025 10:00:00 +0000", " Tue, 2 Dec 2025 23:59:60 +0000", "Fri, 31 Feb 2025 10:00:00 +0000",
+		"Tue, 2 Dec 2025 24:00:00 +0000", "Tue, 2 Dec 2025 10:00:00 +9999", "Tue, 2 Dec 2025 10:00:00 +0100 GMT", "Tue, 2 Dec 0025 10:00:00 +0100", "Tue, 2 Dez 2025 10:00:00 +0100", "Tue, 2 Dec 2025 1a:00:00 +0100",
+	} {
+		quick, ok := usualDate(s)
+		thorough := dateParts{year: -1, month: -1, day: -1, hour: -1}
+		for _, token := range dateTokens(s) {
+			thorough.take(token)
+		}
+		want, wantOK := thorough.time()
+		if ok && (!wantOK || !quick.Equal(want) || quick.Format(time.RFC3339) != want.Format(time.RFC3339)) {
+			t.Errorf("%q: quick %v, thorough %v %v", s, quick, want, wantOK)
+		}
+	}
+	if _, ok := usualDate("Tue, 2 Dec 2025 10:00:00 +0100 (CET)"); !ok {
+		t.Error("the usual form is not read the quick way")
+	}
+}

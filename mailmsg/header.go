@@ -3,6 +3,7 @@ package mailmsg
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // field is one header field as it came: value still folded, in its own charset.
@@ -16,14 +17,13 @@ const maxFields = 10_000
 
 // header is the fields of a message or part in their order.
 type header struct {
-	fields  []field
-	charset string // what raw 8-bit values are in where they are not UTF-8; "" for unknown
+	fields []field
 }
 
 // get returns the first field of that name, unfolded and in UTF-8, encoded words still encoded; "" if there is none.
 func (h header) get(name string) string {
 	for _, f := range h.fields {
-		if strings.EqualFold(f.name, name) {
+		if f.is(name) {
 			return h.decode(f.value)
 		}
 	}
@@ -34,15 +34,33 @@ func (h header) get(name string) string {
 func (h header) all(name string) []string {
 	var values []string
 	for _, f := range h.fields {
-		if strings.EqualFold(f.name, name) {
+		if f.is(name) {
 			values = append(values, h.decode(f.value))
 		}
 	}
 	return values
 }
 
+func (f field) is(name string) bool {
+	return len(f.name) == len(name) && strings.EqualFold(f.name, name)
+}
+
+// decode unfolds a value. Raw 8-bit values are likely in the charset that the body is in.
 func (h header) decode(value []byte) string {
-	return headerText(unfold(value), h.charset)
+	value = unfold(value)
+	if utf8.Valid(value) {
+		return headerText(value, "")
+	}
+	return headerText(value, h.bodyCharset())
+}
+
+func (h header) bodyCharset() string {
+	for _, f := range h.fields {
+		if f.is("Content-Type") {
+			return parseMedia(headerText(unfold(f.value), "")).params["charset"]
+		}
+	}
+	return ""
 }
 
 // unfold takes the line ends out of a folded value (RFC 5322 section 2.2.3). It copies only where there are any.
@@ -71,10 +89,10 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 		line, next := lineAt(raw, pos)
 		switch {
 		case len(line) == 0:
-			return withCharset(h), raw[next:], odd
+			return h, raw[next:], odd
 		case isSpace(line[0]) && len(h.fields) > 0:
 			if blank(line) && !continues(raw[next:]) {
-				return withCharset(h), raw[next:], odd
+				return h, raw[next:], odd
 			}
 			if open {
 				h.fields[len(h.fields)-1].value = raw[start : pos+len(line)]
@@ -96,25 +114,19 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 			odd = true
 			if known <= pos {
 				if known = nextKnownField(raw, next); known < 0 {
-					return withCharset(h), raw[pos:], odd
+					return h, raw[pos:], odd
 				}
 			}
 		}
 		pos = next
 	}
-	return withCharset(h), nil, odd
+	return h, nil, odd
 }
 
 // splitHeader is the function of that name for a section.
 func (s section) splitHeader() (h header, body section, odd bool) {
 	h, rest, odd := splitHeader(s.b)
 	return h, s.from(len(s.b) - len(rest)), odd
-}
-
-// withCharset tells the header which charset its raw 8-bit values are likely in: the one its body names.
-func withCharset(h header) header {
-	h.charset = parseMedia(h.get("Content-Type")).params["charset"]
-	return h
 }
 
 // skipBlankLines takes off empty lines a server put before a message. Not for parts: there they end an empty header.
@@ -156,8 +168,23 @@ func fieldName(line []byte) (name string, colon int) {
 			return "", 0
 		}
 	}
+	if name, ok := commonNames[string(trimmed)]; ok {
+		return name, colon // saves making the same few strings again for every message
+	}
 	return string(trimmed), colon
 }
+
+var commonNames = func() map[string]string {
+	names := map[string]string{}
+	for name := range strings.FieldsSeq("From To Cc Bcc Subject Date Sender Reply-To Message-ID Message-Id In-Reply-To References Received Return-Path Delivered-To " +
+		"MIME-Version Mime-Version Content-Type Content-type Content-Transfer-Encoding Content-Disposition Content-ID Content-Id Content-Language Content-Description " +
+		"DKIM-Signature ARC-Seal ARC-Message-Signature ARC-Authentication-Results Authentication-Results Received-SPF X-Received X-Mailer User-Agent X-Google-DKIM-Signature " +
+		"X-Gm-Message-State X-Google-Smtp-Source X-Original-To X-Spam-Status X-Spam-Score X-Spam-Flag X-Spam-Level X-Priority Importance Precedence Auto-Submitted " +
+		"List-ID List-Id List-Unsubscribe List-Unsubscribe-Post List-Post List-Help List-Archive List-Subscribe Feedback-ID Thread-Topic Thread-Index X-MS-Has-Attach") {
+		names[name] = name
+	}
+	return names
+}()
 
 // continues tells whether what follows a line of mere blanks is still header.
 func continues(rest []byte) bool {

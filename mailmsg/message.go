@@ -168,8 +168,11 @@ func (p *parser) from(h header) []Address {
 
 func (p *parser) dates(h header) {
 	m := p.m
-	for _, line := range h.all("Received") { // the topmost is the newest: each server adds its own above
-		if t, ok := receivedTime(line); ok {
+	for _, f := range h.fields { // the topmost is the newest: each server adds its own above
+		if !f.is("Received") {
+			continue
+		}
+		if t, ok := receivedTime(h.decode(f.value)); ok {
 			m.Received = t
 			break
 		}

@@ -63,6 +63,9 @@ func protectionOf(kind media) Protection {
 // protectionInText tells it from the armour PGP puts around a text (RFC 9580 section 6.2).
 func protectionInText(text string) Protection {
 	head := text[:min(len(text), 4<<10)]
+	if !strings.Contains(head, "-----BEGIN PGP") {
+		return ""
+	}
 	for line := range strings.Lines(head) {
 		switch strings.TrimSpace(line) {
 		case "-----BEGIN PGP MESSAGE-----":

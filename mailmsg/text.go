@@ -207,21 +207,23 @@ func cleanText(s string) string {
 		return s
 	}
 	out := make([]byte, 0, len(s)+16)
+	copied := 0 // s up to here is in out
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\r':
-			if i+1 >= len(s) || s[i+1] != '\n' {
-				out = append(out, '\n')
-			}
-		case c == '\f' || c == '\v':
+		c := s[i]
+		if c >= ' ' && c != 0x7F || c == '\n' || c == '\t' {
+			continue
+		}
+		out = append(out, s[copied:i]...)
+		copied = i + 1
+		switch {
+		case c == '\r' && i+1 < len(s) && s[i+1] == '\n':
+		case c == '\r' || c == '\f' || c == '\v':
 			out = append(out, '\n')
-		case c < ' ' && c != '\n' && c != '\t' || c == 0x7F:
-			out = utf8.AppendRune(out, utf8.RuneError)
 		default:
-			out = append(out, c)
+			out = utf8.AppendRune(out, utf8.RuneError)
 		}
 	}
-	return string(out)
+	return string(append(out, s[copied:]...))
 }
 
 // reflow joins the lines of format=flowed (RFC 3676): a line that ends in a blank goes on in the next one of the same
