@@ -4,10 +4,14 @@ TAGS  := -tags sqlite_fts5
 GL    := satchel|satchel/app/desktop
 PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 
+<<<<<<< HEAD
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-.PHONY: run build test lint race unit bench bench-parts bench-window try-servers shots clean
+=======
+>>>>>>> 8d223f3 (mailmsg: decode cut lines as whole ones; fuzz gaps and writing)
+
+.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -47,6 +51,10 @@ big: ## fetch a message of a gigabyte and measure memory
 
 bench-parts: ## micro benchmarks of every package
 	go test $(TAGS) -run '^$$' -bench . -benchmem $(PURE)
+
+EML := $(wildcard ../shared/corpus/eml)
+bench-mime: ## mailmsg beside enmime and Python: how often right on a folder of messages (EML=…), and how quick
+	cd mailmsg/peerbench && go vet . && go run . $(if $(EML),-eml $(abspath $(EML)))
 
 bench-window: ## first paint, scrolling and stalls of the real window on software OpenGL
 	go test $(TAGS) -run '^$$' -bench 'Window' -benchtime 1x -timeout 30m -v ./journey

@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"pop3client/dovecottest": {"pop3client/pop3test"},
 	"mailstore":              {},
 	"mailmsg":                {},
+	"mailmsg/peerbench":      {"mailmsg"}, // a module of its own
 	"keychain":               {},
 	"assets":                 {},
 	"journey":                {},

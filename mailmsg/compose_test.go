@@ -304,3 +304,29 @@ func checkList(t *testing.T, seed uint64, got, want []Address) {
 		}
 	}
 }
+
+// FuzzWrite writes drafts of any text and reads them again.
+func FuzzWrite(f *testing.F) {
+	f.Add("Grüße", "Ann \"A\" Lee", "> a\n-- \nb  c\n", "<p>x</p>", "März.pdf", []byte("data"))
+	f.Fuzz(func(t *testing.T, subject, name, text, page, fileName string, data []byte) {
+		for _, s := range []string{subject, name, text, page, fileName} {
+			if strings.ToValidUTF8(s, "") != s || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7F || r == 0xFEFF || r == 0xFFFD }) {
+				return // what a person cannot type arrives as what it is taken for
+			}
+		}
+		d := simpleDraft()
+		d.Subject, d.From.Name, d.Text, d.HTML = subject, name, text, page
+		d.Attachments = []File{fileOf(fileName, "application/x-test", data)}
+		for _, o := range []WriteOptions{{}, {EightBit: true}} {
+			raw := written(t, d, o)
+			checkWire(t, 0, raw, o)
+			m := Parse(strings.NewReader(raw), Options{})
+			if m.Subject != plainLine(subject) || m.From[0].Name != cleanName(name) || len(m.Attachments) != 1 || !bytes.Equal(m.Attachments[0].Data, data) {
+				t.Errorf("subject %q, from %q, files %q", m.Subject, m.From, listing(m))
+			}
+			if got, want := strings.TrimRight(m.SentText, "\n"), meant(text); got != want && !(page != "" && isBlank(text)) {
+				t.Errorf("text %q, want %q", got, want)
+			}
+		}
+	})
+}

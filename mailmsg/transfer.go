@@ -87,10 +87,11 @@ const base64Block = 16 << 10 // a multiple of four
 type base64Decoder struct {
 	emit    func([]byte)
 	rubbish bool
-	midline bool // the last piece ended within a line
-	ended   bool // by padding or an empty line, unless more base64 follows
-	stopped bool // what follows is foreign text
-	n       int  // filled bytes of in
+	midline bool   // the last piece ended within a line
+	doubt   []byte // of a line behind an end, of which only the whole tells whether it is base64
+	ended   bool   // by padding or an empty line, unless more base64 follows
+	stopped bool   // what follows is foreign text
+	n       int    // filled bytes of in
 	in      [base64Block]byte
 	out     [base64Block]byte
 }
@@ -101,10 +102,17 @@ func (d *base64Decoder) write(body []byte) {
 	for len(body) > 0 && !d.stopped {
 		line, rest, whole := bytes.Cut(body, []byte("\n"))
 		body = rest
+		if d.ended && !d.midline && (!whole || len(d.doubt) > 0) {
+			const most = 1 << 20
+			if d.doubt = append(d.doubt, line...); !whole && len(d.doubt) < most {
+				return
+			}
+			line, d.doubt = d.doubt, nil
+		}
 		if len(line) > 0 && line[len(line)-1] == '\r' {
 			line = line[:len(line)-1]
 		}
-		if d.ended && !isBase64Line(line) {
+		if d.ended && !d.midline && !isBase64Line(line) {
 			d.rubbish, d.stopped = true, true
 			return
 		}
@@ -127,6 +135,10 @@ func (d *base64Decoder) write(body []byte) {
 
 // close decodes what is left over.
 func (d *base64Decoder) close() (clean bool) {
+	if line := d.doubt; len(line) > 0 && !d.stopped {
+		d.doubt = nil
+		d.write(append(line, '\n'))
+	}
 	d.flush()
 	if d.n > 0 {
 		d.sift(true)
