@@ -2,9 +2,8 @@ package mailmsg
 
 import (
 	"bytes"
-	"unicode/utf8"
+	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -26,7 +25,7 @@ func (h *hiddenPart) end(tag atom.Atom) {
 
 // inHidden says whether the element that starts here is not shown: it is within a hidden one, or is one itself. Only
 // elements that must be closed can hide something: of a paragraph or a table cell nobody knows where it ends.
-func (w *htmlWriter) inHidden(z *html.Tokenizer, tag atom.Atom, attributes bool) bool {
+func (w *htmlWriter) inHidden(tag atom.Atom, attrs string) bool {
 	if w.hidden.tag != 0 {
 		if tag == w.hidden.tag {
 			w.hidden.depth++
@@ -38,7 +37,7 @@ func (w *htmlWriter) inHidden(z *html.Tokenizer, tag atom.Atom, attributes bool)
 	default:
 		return false
 	}
-	if w.showAll || !attributes || !hides(z) {
+	if w.showAll || attrs == "" || !hides(attrs) {
 		return false
 	}
 	w.hidden = hiddenPart{tag: tag, depth: 1, any: true}
@@ -46,34 +45,46 @@ func (w *htmlWriter) inHidden(z *html.Tokenizer, tag atom.Atom, attributes bool)
 }
 
 // hides reads the attributes of an element: hidden, or a style that comes to the same.
-func hides(z *html.Tokenizer) bool {
-	hidden := false
-	for more := true; more; {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		switch string(key) {
-		case "hidden":
-			hidden = true
-		case "style":
-			style := bytes.Join(bytes.Fields(bytes.ToLower(value)), nil)
-			for _, way := range [...]string{"display:none", "visibility:hidden", "mso-hide:all"} {
-				hidden = hidden || bytes.Contains(style, []byte(way))
-			}
+func hides(attrs string) bool {
+	for name := " "; name != ""; {
+		var value string
+		name, value, attrs = nextAttr(attrs)
+		switch {
+		case strings.EqualFold(name, "hidden"):
+			return true
+		case strings.EqualFold(name, "style") && hiddenStyle(value):
+			return true
 		}
 	}
-	return hidden
+	return false
+}
+
+func hiddenStyle(style string) bool {
+	var room [200]byte
+	plain := room[:0] // lower case, without blanks
+	for i := range len(style) {
+		if c := style[i]; c >= 'A' && c <= 'Z' {
+			plain = append(plain, c|0x20)
+		} else if c > ' ' {
+			plain = append(plain, c)
+		}
+	}
+	for _, way := range [...]string{"display:none", "visibility:hidden", "mso-hide:all"} {
+		if bytes.Contains(plain, []byte(way)) {
+			return true
+		}
+	}
+	return false
 }
 
 // invisible says whether a word has no letter one could see.
-func invisible(word []byte) bool {
-	for i := 0; i < len(word); {
-		r, n := utf8.DecodeRune(word[i:])
+func invisible(word string) bool {
+	for _, r := range word {
 		switch r {
 		case '\u00ad', '\u034f', '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\u2060', '\ufeff':
 		default:
 			return false
 		}
-		i += n
 	}
 	return true
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 )
@@ -26,24 +25,19 @@ func textFromHTML(markup string) string {
 }
 
 func (w *htmlWriter) read(markup string) string {
-	z := html.NewTokenizer(strings.NewReader(markup))
-	for {
-		switch z.Next() {
-		case html.ErrorToken: // the end; a string has no other error
-			return cleanText(string(bytes.TrimRight(w.out, " \n")) + w.lastLineEnd())
-		case html.TextToken:
+	for m := (markScanner{rest: markup}); m.next(); {
+		switch m.kind {
+		case markText:
 			if w.skip == 0 && w.hidden.tag == 0 {
-				w.text(z.Text())
+				w.text(decodeRefs(m.text))
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			w.start(z, atom.Lookup(name), more)
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			w.end(atom.Lookup(name))
-		default: // comments and document types say nothing to a reader
+		case markStart:
+			w.start(m.tag, m.attrs)
+		case markEnd:
+			w.end(m.tag)
 		}
 	}
+	return cleanText(string(bytes.TrimRight(w.out, " \n")) + w.lastLineEnd())
 }
 
 // htmlWriter writes words with the white space HTML means.
@@ -71,7 +65,7 @@ func (w *htmlWriter) lastLineEnd() string {
 }
 
 // text writes the words of a piece of text.
-func (w *htmlWriter) text(b []byte) {
+func (w *htmlWriter) text(b string) {
 	if w.pre > 0 {
 		w.preformatted(b)
 		return
@@ -93,7 +87,7 @@ func (w *htmlWriter) text(b []byte) {
 }
 
 // spaceLen returns the length of the white space b starts with, 0 if none. U+00A0 counts as such.
-func spaceLen(b []byte) int {
+func spaceLen(b string) int {
 	switch {
 	case b[0] <= ' ':
 		return 1
@@ -103,7 +97,7 @@ func spaceLen(b []byte) int {
 	return 0
 }
 
-func (w *htmlWriter) word(b []byte) {
+func (w *htmlWriter) word(b string) {
 	if invisible(b) {
 		return // newsletters fill the list's preview with hundreds of these
 	}
@@ -142,13 +136,13 @@ func (w *htmlWriter) indent() {
 	}
 }
 
-func (w *htmlWriter) preformatted(b []byte) {
-	for len(b) > 0 {
-		line, rest, more := bytes.Cut(b, []byte("\n"))
-		line = bytes.TrimSuffix(line, []byte("\r"))
-		if len(line) > 0 {
+func (w *htmlWriter) preformatted(b string) {
+	for b != "" {
+		line, rest, more := strings.Cut(b, "\n")
+		line = strings.TrimSuffix(line, "\r")
+		if line != "" {
 			w.begin()
-			w.out = append(w.out, bytes.ReplaceAll(line, []byte("\u00a0"), []byte(" "))...)
+			w.out = append(w.out, strings.ReplaceAll(line, "\u00a0", " ")...)
 		}
 		if more {
 			w.lineEnd()
@@ -167,8 +161,8 @@ func (w *htmlWriter) newline(n int) {
 // lineEnd is a <br>: two of them leave a line empty, more do not leave more.
 func (w *htmlWriter) lineEnd() { w.lines, w.space = min(w.lines+1, 2), false }
 
-func (w *htmlWriter) start(z *html.Tokenizer, tag atom.Atom, attributes bool) {
-	if w.skip != 0 || w.inHidden(z, tag, attributes) {
+func (w *htmlWriter) start(tag atom.Atom, attrs string) {
+	if w.skip != 0 || w.inHidden(tag, attrs) {
 		return
 	}
 	switch tag {
@@ -178,12 +172,10 @@ func (w *htmlWriter) start(z *html.Tokenizer, tag atom.Atom, attributes bool) {
 		w.lineEnd()
 	case atom.Hr:
 		w.newline(1)
-		w.word([]byte("----------"))
+		w.word("----------")
 		w.newline(1)
 	case atom.Img:
-		if attributes {
-			w.picture(z)
-		}
+		w.picture(attrs)
 	case atom.Ul, atom.Ol:
 		w.newline(w.listBreak())
 		number := -1
@@ -266,15 +258,15 @@ func (w *htmlWriter) listItem() {
 }
 
 // picture writes a picture's description; one without is decoration.
-func (w *htmlWriter) picture(z *html.Tokenizer) {
-	for more := true; more; {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		if string(key) != "alt" {
+func (w *htmlWriter) picture(attrs string) {
+	for name := " "; name != ""; {
+		var value string
+		name, value, attrs = nextAttr(attrs)
+		if !strings.EqualFold(name, "alt") {
 			continue
 		}
-		if alt := plainLine(string(value)); alt != "" {
-			w.word([]byte("[picture: " + alt + "]"))
+		if alt := plainLine(value); alt != "" {
+			w.word("[picture: " + alt + "]")
 			w.space = true
 		}
 		return
