@@ -6,6 +6,12 @@
 // or an attachment (attachment.go). Each step takes any bytes at all and keeps what it could read; whatever is added
 // for yet another kind of broken mail belongs into the step that meets it.
 //
+// Large messages are held with gaps (source.go, holder.go, section.go): what only a decoder needs stays where it lies.
+// Beside the text stands what else a message says: files within files (uuencode.go, yenc.go, tnef.go), what a file can do
+// (sniff.go, risk.go), reports, calendars and cards (look.go), lists, signatures and servers' verdicts (list.go,
+// protection.go, authres.go), and which of its lines may be folded away (fold.go). The way back, from a draft to bytes,
+// is in the compose files.
+//
 // The splitting is our own and not a library's, as libraries stop at the first fault. Functions here hold no state and
 // may be called from any goroutine.
 package mailmsg

@@ -61,11 +61,6 @@ func isBoundaryChar(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || bytes.IndexByte([]byte("'()+_,-./:=?"), c) >= 0
 }
 
-func trimLineEnd(b []byte) []byte {
-	b = bytes.TrimSuffix(b, []byte("\n"))
-	return bytes.TrimSuffix(b, []byte("\r"))
-}
-
 // guessBoundary finds the boundary of a multipart whose header does not name it, or names another: a line "--text" with
 // a Content- field below it.
 func guessBoundary(body []byte) string {
