@@ -89,7 +89,7 @@ type eventJSON struct {
 	End       *string           `json:"end"`
 	AllDay    bool              `json:"all_day"`
 	Repeats   string            `json:"repeats"`
-	Organizer mailmsg.Address   `json:"organizer"`
+	Organiser mailmsg.Address   `json:"organiser"`
 	Attendees []mailmsg.Address `json:"attendees"`
 	Cancelled bool              `json:"cancelled"`
 	Answer    string            `json:"answer"`
@@ -107,7 +107,7 @@ func eventsOf(list []mailmsg.Event) []eventJSON {
 		}
 		all = append(all, eventJSON{
 			Method: e.Method, UID: e.UID, Summary: e.Summary, Location: e.Location, Start: timeText(e.Start, form), End: timeText(e.End, form),
-			AllDay: e.AllDay, Repeats: e.Repeats, Organizer: e.Organizer, Attendees: notNull(e.Attendees), Cancelled: e.Cancelled, Answer: e.Answer,
+			AllDay: e.AllDay, Repeats: e.Repeats, Organiser: e.Organiser, Attendees: notNull(e.Attendees), Cancelled: e.Cancelled, Answer: e.Answer,
 		})
 	}
 	return all

@@ -133,8 +133,8 @@ func authWords(clause string) (words, comments []string) {
 		}
 	}
 	for clause != "" {
-		switch c := clause[0]; {
-		case c == '(':
+		switch clause[0] {
+		case '(':
 			text, n := comment(clause)
 			if n == 0 {
 				return words, comments
@@ -143,13 +143,13 @@ func authWords(clause string) (words, comments []string) {
 			comments = append(comments, plainLine(text))
 			clause = clause[n:]
 			continue
-		case c == '"':
+		case '"':
 			if text, rest, ok := quoted(clause); ok {
 				word.WriteString(`"` + text + `"`)
 				clause = rest
 				continue
 			}
-		case c == ' ' || c == '\t':
+		case ' ', '\t':
 			rest := strings.TrimLeft(clause, " \t")
 			if !strings.HasPrefix(rest, "=") && !strings.HasSuffix(word.String(), "=") {
 				flush()
@@ -157,7 +157,7 @@ func authWords(clause string) (words, comments []string) {
 			clause = rest
 			continue
 		default:
-			word.WriteByte(c)
+			word.WriteByte(clause[0])
 		}
 		clause = clause[1:]
 	}

@@ -16,7 +16,7 @@ type Event struct {
 	AllDay    bool
 	Floating  bool   // times are of no zone: the same hour everywhere
 	Repeats   string // in words: "every week", "" for once
-	Organizer Address
+	Organiser Address
 	Attendees []Address
 	Cancelled bool
 	Answer    string // of a REPLY: "ACCEPTED", "DECLINED", "TENTATIVE", …
@@ -140,8 +140,8 @@ func (c *calendarReader) takeProperty(line contentLine) {
 		c.length = parseDuration(line.value)
 	case "RRULE":
 		e.Repeats = ruleInWords(line.value)
-	case "ORGANIZER":
-		e.Organizer = calendarAddress(line)
+	case "ORGANIZER": //nolint:misspell // the standard's word
+		e.Organiser = calendarAddress(line)
 	case "ATTENDEE":
 		if len(e.Attendees) < maxAttendees {
 			e.Attendees = append(e.Attendees, calendarAddress(line))

@@ -58,9 +58,9 @@ func TestZoneOfTheCalendar(t *testing.T) {
 }
 
 func TestPeopleOfEvents(t *testing.T) {
-	lines := "METHOD:REPLY\nBEGIN:VEVENT\nUID:1\nDTSTART:20260303T140000Z\nORGANIZER;CN=\"Lee, Ann\":mailto:ann@example.org\nATTENDEE;CN=Bo;PARTSTAT=DECLINED:MAILTO:bo@example.org\nEND:VEVENT\n"
+	lines := "METHOD:REPLY\nBEGIN:VEVENT\nUID:1\nDTSTART:20260303T140000Z\nORGANIZER;CN=\"Lee, Ann\":mailto:ann@example.org\nATTENDEE;CN=Bo;PARTSTAT=DECLINED:MAILTO:bo@example.org\nEND:VEVENT\n" //nolint:misspell // the standard's word
 	e := parseString(calendarLetter(lines)).Events[0]
-	if e.Organizer != (Address{"Lee, Ann", "ann@example.org"}) || e.Answer != "DECLINED" || !reflect.DeepEqual(e.Attendees, []Address{{"Bo", "bo@example.org"}}) {
+	if e.Organiser != (Address{"Lee, Ann", "ann@example.org"}) || e.Answer != "DECLINED" || !reflect.DeepEqual(e.Attendees, []Address{{"Bo", "bo@example.org"}}) {
 		t.Errorf("%+v", e)
 	}
 	cancel := strings.Replace(lines, "REPLY", "CANCEL", 1)

@@ -214,7 +214,11 @@ func meant(s string) string {
 
 // TestWhatIsWrittenIsRead is the property of writing: read again, a message is what was meant.
 func TestWhatIsWrittenIsRead(t *testing.T) {
-	for seed := range uint64(1500) {
+	seeds := uint64(1500)
+	if testing.Short() {
+		seeds = 100
+	}
+	for seed := range seeds {
 		d := randomDraft(rand.New(rand.NewPCG(seed, 7)))
 		for _, o := range []WriteOptions{{}, {EightBit: true}} {
 			raw := written(t, d, o)
@@ -268,7 +272,7 @@ func checkDraft(t *testing.T, seed uint64, d Draft, m *Message) {
 	if !m.Date.Equal(d.Date) || m.MessageID != d.MessageID || !slices.Equal(m.References, d.References) {
 		t.Errorf("seed %d: date, id or references", seed)
 	}
-	if got, want := strings.TrimRight(m.SentText, "\n"), meant(d.Text); got != want && !(d.HTML != "" && isBlank(d.Text)) {
+	if got, want := strings.TrimRight(m.SentText, "\n"), meant(d.Text); got != want && (d.HTML == "" || !isBlank(d.Text)) {
 		same := 0
 		for same < min(len(got), len(want)) && got[same] == want[same] {
 			same++
@@ -324,7 +328,7 @@ func FuzzWrite(f *testing.F) {
 			if m.Subject != plainLine(subject) || m.From[0].Name != cleanName(name) || len(m.Attachments) != 1 || !bytes.Equal(m.Attachments[0].Data, data) {
 				t.Errorf("subject %q, from %q, files %q", m.Subject, m.From, listing(m))
 			}
-			if got, want := strings.TrimRight(m.SentText, "\n"), meant(text); got != want && !(page != "" && isBlank(text)) {
+			if got, want := strings.TrimRight(m.SentText, "\n"), meant(text); got != want && (page == "" || !isBlank(text)) {
 				t.Errorf("text %q, want %q", got, want)
 			}
 		}

@@ -98,6 +98,7 @@ func (m *markScanner) startTag(at int) (found, end bool) {
 	switch m.tag {
 	case atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Iframe, atom.Noembed, atom.Noframes, atom.Xmp:
 		m.raw = name
+	default:
 	}
 	return true, false
 }

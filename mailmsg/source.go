@@ -56,7 +56,7 @@ func (x *extraction) write(data []byte) {
 
 func (p *parser) source(open Source) error {
 	again := &rereader{open: open}
-	defer again.Close()
+	defer again.close()
 	h := holder{from: again}
 	err := h.read(again)
 	if err != nil {
@@ -96,7 +96,7 @@ func (s *rereader) ReadAt(b []byte, off int64) (n int, err error) {
 		}
 	}()
 	if s.r == nil || off < s.pos {
-		s.Close()
+		s.close()
 		if s.r, err = s.open(); err != nil {
 			s.r = nil
 			return 0, err
@@ -126,12 +126,10 @@ func (s *rereader) skip(n int64) error {
 	return err
 }
 
-// Close closes the reader that is open.
-func (s *rereader) Close() error {
-	if s.r == nil {
-		return nil
+// close closes the reader that is open. It was only read, so its error would tell nothing.
+func (s *rereader) close() {
+	if s.r != nil {
+		_ = s.r.Close()
+		s.r = nil
 	}
-	r := s.r
-	s.r = nil
-	return r.Close()
 }

@@ -1,5 +1,0 @@
-//go:build !race
-
-package mailmsg
-
-const raceDetector = false
