@@ -1,8 +1,10 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/url"
 	"path/filepath"
 
@@ -20,14 +22,13 @@ var errNoFile = errors.New("app: the attachment is not there")
 
 // attachment reads one attachment with its data.
 func attachment(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, index int) (mailmsg.Attachment, error) {
-	m, err := parse(ctx, store, id, mailmsg.Options{})
-	if err != nil {
-		return mailmsg.Attachment{}, err
-	}
-	if index >= len(m.Attachments) {
+	var data bytes.Buffer
+	a, err := mailmsg.Extract(func() (io.ReadCloser, error) { return store.Raw(ctx, id) }, index, &data)
+	if errors.Is(err, mailmsg.ErrNoAttachment) {
 		return mailmsg.Attachment{}, errNoFile
 	}
-	return m.Attachments[index], nil
+	a.Data = data.Bytes()
+	return a, err
 }
 
 // openFile opens an attachment with the system's program for it. Kinds that can do

@@ -35,9 +35,19 @@ func (p *parser) look(n part, a Attachment, t transfer) {
 		p.openTNEF(n, a, t)
 	default:
 		p.protected(protectionOf(n.kind))
-		if strings.EqualFold(a.Name, "winmail.dat") {
-			p.openTNEF(n, a, t)
-		}
+		p.lookByContent(n, a, t)
+	}
+}
+
+// lookByContent is look for files that are sent as mere bytes.
+func (p *parser) lookByContent(n part, a Attachment, t transfer) {
+	switch {
+	case a.Content == "application/ms-tnef" || strings.EqualFold(a.Name, "winmail.dat"):
+		p.openTNEF(n, a, t)
+	case a.Content == "text/calendar":
+		p.addEvents(p.start(n, t, maxLook), n.kind)
+	case a.Content == "text/vcard":
+		p.addContacts(p.start(n, t, maxLook), n.kind)
 	}
 }
 
@@ -92,7 +102,7 @@ func (p *parser) openTNEF(n part, a Attachment, t transfer) {
 		return
 	}
 	raw, _ := p.bytes(n.body, t)
-	tnef, ok := readTNEF(raw)
+	tnef, ok := readTNEF(raw, 0)
 	if !ok {
 		return
 	}

@@ -15,10 +15,27 @@ func Preview(text string, n int) string {
 	n = min(n, 1<<20)
 	// Filler and links may take many times the room of what is kept, but no list waits for a book to be read.
 	text = cutBytes(text, 64*n+16<<10)
-	if line := previewOf(text, n, false); line != "" {
+	if line := previewOf(ownText(text), n, false); line != "" {
 		return line
 	}
 	return previewOf(text, n, true)
+}
+
+// ownText is a text without what is quoted in it and without its signature.
+func ownText(text string) string {
+	var out strings.Builder
+	pos := 0
+	for _, f := range TextFolds(text) {
+		if f.Kind != ForwardFold {
+			out.WriteString(text[pos:f.Start])
+			pos = f.End
+		}
+	}
+	if pos == 0 {
+		return text
+	}
+	out.WriteString(text[pos:])
+	return out.String()
 }
 
 func previewOf(text string, n int, quotes bool) string {

@@ -23,6 +23,8 @@ func TestPreview(t *testing.T) {
 		{"a colon without quote", "Bring this:\nbread\n", 80, "Bring this: bread"},
 		{"signature", "Yes.\n-- \nAnn Lee\n", 80, "Yes."},
 		{"forwarded", "See below.\n\n-----Original Message-----\nFrom: x\n", 80, "See below."},
+		{"a quoted head", "Ja.\n\nVon: Ann Lee <ann@example.org>\nGesendet: Montag, 2. März 2026 10:00\nAn: Bo\nBetreff: Tee\n\nTee?\n", 80, "Ja."},
+		{"a telephone's signature", "Ja.\n\nVon meinem iPhone gesendet\n", 80, "Ja."},
 		{"only quotes", "> Shall we?\n", 80, "Shall we?"},
 		{"only a forwarded letter", "-----Original Message-----\nHello\n", 80, "Hello"},
 		{"links", "Look: https://example.org/a?b=c <http://x/> here", 80, "Look: here"},

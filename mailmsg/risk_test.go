@@ -153,6 +153,12 @@ func TestWinmail(t *testing.T) {
 	if m.HTML != "<p>Grüße" || collapse(m.Text) != "Grüße" {
 		t.Errorf("text %q, HTML %q", m.Text, m.HTML)
 	}
+	var outer tnefBuilder
+	outer.attribute(2, attachRendering, nil)
+	outer.attribute(2, attachProps, props(map[uint16]string{propDisplayName: "a message"}, map[uint16]string{propData: string(winmail())}))
+	if m := parseString(attached("winmail.dat", "application/ms-tnef", outer.out.String()+strings.Repeat("\x00", 1))); len(m.Attachments) != 3 || m.Attachments[1].Name != "März 2026.txt" {
+		t.Errorf("a message within: %q", listing(m))
+	}
 	var out bytes.Buffer
 	if a, err := Extract(sourceOf([]byte(attached("winmail.dat", "application/ms-tnef", string(winmail())))), 2, &out); err != nil || a.Name != "grün.gif" || out.String() != "GIF89a" {
 		t.Errorf("extracted %q, %q, %v", a.Name, out.String(), err)
@@ -168,7 +174,7 @@ func TestWinmail(t *testing.T) {
 func FuzzTNEF(f *testing.F) {
 	f.Add(winmail())
 	f.Fuzz(func(t *testing.T, b []byte) {
-		tnef, _ := readTNEF(b)
+		tnef, _ := readTNEF(b, 0)
 		total := 0
 		for _, file := range tnef.files {
 			total += len(file.data)

@@ -37,14 +37,23 @@ type tnefFile struct {
 	damaged bool
 }
 
-// readTNEF reads as much as is there. ok is false where b is no TNEF at all.
-func readTNEF(b []byte) (t tnefFile, ok bool) {
+const maxTNEFDepth = 5 // messages within messages
+
+// readTNEF reads as much as is there. ok is false where b is no TNEF at all. Of a message attached to the message, which
+// is TNEF again, it gives the files. depth is 0 for the outermost.
+func readTNEF(b []byte, depth int) (t tnefFile, ok bool) {
 	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature {
 		return t, false
 	}
 	codepage := ""
 	var file *innerFile
 	done := func() {
+		if file != nil && depth < maxTNEFDepth {
+			if inner, ok := readTNEF(file.data, depth+1); ok {
+				t.files = append(t.files, inner.files[:min(len(inner.files), maxInner-len(t.files))]...)
+				file = nil
+			}
+		}
 		if file != nil && (len(file.data) > 0 || file.name != "") && len(t.files) < maxInner {
 			t.files = append(t.files, *file)
 		}
