@@ -3,6 +3,7 @@ package mailmsg
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"mime/quotedprintable"
 	"strings"
@@ -89,3 +90,30 @@ func BenchmarkTextFromHTML(b *testing.B) {
 		textFromHTML(m.HTML)
 	}
 }
+
+// BenchmarkNames is what a fetch does with every message.
+func BenchmarkNames(b *testing.B) {
+	for name, raw := range map[string][]byte{"newsletter": newsletter(), "photo": photoLetter()} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(raw)))
+			b.ReportAllocs()
+			for b.Loop() {
+				open := func() (io.ReadCloser, error) { return sizedReader{bytes.NewReader(raw)}, nil }
+				if _, err := ParseSource(open, Options{NamesOnly: true}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(name+" in memory", func(b *testing.B) {
+			b.SetBytes(int64(len(raw)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Parse(bytes.NewReader(raw), Options{NamesOnly: true})
+			}
+		})
+	}
+}
+
+type sizedReader struct{ *bytes.Reader }
+
+func (sizedReader) Close() error { return nil }

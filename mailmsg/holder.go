@@ -26,13 +26,22 @@ type holder struct {
 	open   bool  // the last gap belongs to the run under way
 }
 
+// makeRoom is for messages of which the size is known and small, as most are.
+func (h *holder) makeRoom(size int) {
+	const most = 256 << 10
+	if size > 0 && size <= most {
+		h.raw = make([]byte, 0, size+bytes.MinRead)
+	}
+}
+
 // read reads all of r.
 func (h *holder) read(r io.Reader) error {
 	h.run = -1
 	for {
-		block := min(max(16<<10, len(h.raw)), 256<<10) // most messages are small
-		h.raw = slices.Grow(h.raw, block)
-		n, err := r.Read(h.raw[len(h.raw) : len(h.raw)+block])
+		if cap(h.raw)-len(h.raw) < bytes.MinRead {
+			h.raw = slices.Grow(h.raw, min(max(16<<10, len(h.raw)), 256<<10)) // most messages are small
+		}
+		n, err := r.Read(h.raw[len(h.raw):min(cap(h.raw), len(h.raw)+256<<10)])
 		h.raw = h.raw[:len(h.raw)+n]
 		h.total += int64(n)
 		h.look()

@@ -6,7 +6,8 @@ import (
 )
 
 // Source gives a message's bytes from their start, each time anew: a file opened again, a row of the store read again.
-// The caller of it closes the reader before it asks for another.
+// The caller of it closes the reader before it asks for another. A reader that has a method Len() int, the bytes it will
+// give, saves making room several times.
 type Source func() (io.ReadCloser, error)
 
 // ParseSource is Parse for messages of any size: what it holds in memory is the structure, the text and the beginnings of
@@ -58,6 +59,7 @@ func (p *parser) source(open Source) error {
 	again := &rereader{open: open}
 	defer again.close()
 	h := holder{from: again}
+	h.makeRoom(again.length())
 	err := h.read(again)
 	if err != nil {
 		p.defect("The message could not be read to its end.")
@@ -74,14 +76,31 @@ type rereader struct {
 	failed error // of a ReadAt
 }
 
+// length is what the reader says it will give, 0 where it does not.
+func (s *rereader) length() int {
+	if s.begin() != nil {
+		return 0
+	}
+	if sized, ok := s.r.(interface{ Len() int }); ok {
+		return sized.Len()
+	}
+	return 0
+}
+
+func (s *rereader) begin() (err error) {
+	if s.r == nil {
+		if s.r, err = s.open(); err != nil {
+			s.r = nil
+		}
+		s.pos = 0
+	}
+	return err
+}
+
 // Read reads on, from the start at first.
 func (s *rereader) Read(b []byte) (int, error) {
-	if s.r == nil {
-		r, err := s.open()
-		if err != nil {
-			return 0, err
-		}
-		s.r, s.pos = r, 0
+	if err := s.begin(); err != nil {
+		return 0, err
 	}
 	n, err := s.r.Read(b)
 	s.pos += int64(n)
@@ -95,13 +114,11 @@ func (s *rereader) ReadAt(b []byte, off int64) (n int, err error) {
 			s.failed = err
 		}
 	}()
-	if s.r == nil || off < s.pos {
+	if off < s.pos {
 		s.close()
-		if s.r, err = s.open(); err != nil {
-			s.r = nil
-			return 0, err
-		}
-		s.pos = 0
+	}
+	if err := s.begin(); err != nil {
+		return 0, err
 	}
 	if err := s.skip(off - s.pos); err != nil {
 		return 0, err

@@ -34,13 +34,22 @@ func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
 	}()
 	m, err := mailmsg.ParseSource(func() (io.ReadCloser, error) {
 		r, err := spool.Reader()
-		return io.NopCloser(r), err
+		return spooled{r, int(spool.Size())}, err
 	}, mailmsg.Options{NamesOnly: true, MaxText: parseText})
 	if err != nil && m.Subject == "" && m.Date.IsZero() {
 		return parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 	}
 	return parsed{Fields: fieldsOf(m, arrived), Received: m.Received}
 }
+
+// spooled is a reader of a spool, which tells how much it holds so that the parser makes room once.
+type spooled struct {
+	io.Reader
+	octets int
+}
+
+func (s spooled) Len() int   { return s.octets }
+func (spooled) Close() error { return nil }
 
 func fieldsOf(m *mailmsg.Message, arrived time.Time) mailstore.Fields {
 	f := mailstore.Fields{
