@@ -137,9 +137,11 @@ func (w *htmlWriter) indent() {
 }
 
 func (w *htmlWriter) preformatted(b string) {
+	if strings.Contains(b, "\r") {
+		b = strings.ReplaceAll(strings.ReplaceAll(b, "\r\n", "\n"), "\r", "\n")
+	}
 	for b != "" {
 		line, rest, more := strings.Cut(b, "\n")
-		line = strings.TrimSuffix(line, "\r")
 		if line != "" {
 			w.begin()
 			w.out = append(w.out, strings.ReplaceAll(line, "\u00a0", " ")...)
