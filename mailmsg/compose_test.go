@@ -148,8 +148,8 @@ func TestNewMessageIDTellsNothing(t *testing.T) {
 	}
 }
 
-// words are what drafts of the property test are made of: everything that is hard to write.
-var words = []string{
+// hardWords are what drafts of the property test are made of: everything that is hard to write.
+var hardWords = []string{
 	"tea", "Grüße", "日本語", "👩‍👩‍👧", "=", "=?", "?=", "=20", ".", "..", "From ", "from", ">", "> >", "-- ", "--", "a\"b", `\`, "'", ",", ";", ":",
 	"<x>", "(y)", "@", "%41", "é", "\t", "  ", strings.Repeat("long", 60), strings.Repeat("ü", 300), "=_", "--=_", "х" + strings.Repeat("ш", 90),
 }
@@ -157,7 +157,7 @@ var words = []string{
 func randomText(r *rand.Rand, most int, between string) string {
 	var out strings.Builder
 	for range r.IntN(most) {
-		out.WriteString(words[r.IntN(len(words))])
+		out.WriteString(hardWords[r.IntN(len(hardWords))])
 		out.WriteString(between[r.IntN(len(between)):][:1])
 	}
 	return out.String()
