@@ -4,12 +4,9 @@ TAGS  := -tags sqlite_fts5
 GL    := satchel|satchel/app/desktop
 PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 
-<<<<<<< HEAD
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-=======
->>>>>>> 8d223f3 (mailmsg: decode cut lines as whole ones; fuzz gaps and writing)
 
 .PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window try-servers shots clean
 

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"satchel/mailmsg"
 	"satchel/mailstore"
@@ -115,8 +114,12 @@ func (c *call) printMessage(m *mailmsg.Message) error {
 		}
 	}
 	for _, e := range m.Events {
-		head("Event", eventText(e, c.now().Location()))
+		head("Event", e.Sentence(c.now().Location()))
 	}
+	for _, card := range m.Contacts {
+		head("Card", strings.Join(append([]string{card.Name}, append(card.Emails, card.Phones...)...), ", "))
+	}
+	head("List", m.List.ID)
 	for _, d := range append(m.Notes, m.Defects...) {
 		head("Note", d)
 	}
@@ -141,20 +144,6 @@ var riskWarnings = map[mailmsg.Risk]string{
 	mailmsg.RiskLocked: "has a password, so nothing can look into it", mailmsg.RiskPage: "opens in a browser, may be a false sign-in page",
 	mailmsg.RiskMacro: "can contain a program", mailmsg.RiskDiskImage: "a disk image, can contain programs", mailmsg.RiskShortcut: "a link that can start something",
 	mailmsg.RiskScript: "a program", mailmsg.RiskProgram: "a program", mailmsg.RiskDisguise: "pretends to be harmless and is not",
-}
-
-// eventText is "Tea, Tuesday, 3 March 2026, 15:00 to 16:30, Garden".
-func eventText(e mailmsg.Event, local *time.Location) string {
-	var parts []string
-	for _, part := range []string{e.Summary, e.When(local), e.Location} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if e.Cancelled {
-		parts = append(parts, "cancelled")
-	}
-	return strings.Join(parts, ", ")
 }
 
 // cleanText is clean for a whole letter: lines and tabs stay.

@@ -1,6 +1,7 @@
 package mailmsg
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -53,6 +54,37 @@ func (e Event) When(loc *time.Location) string {
 		text += ", " + e.Repeats
 	}
 	return text
+}
+
+// Sentence says what, when in the time of loc, and where: "Invitation: Tea, Tuesday, 3 March 2026, 15:00, Garden."
+func (e Event) Sentence(loc *time.Location) string {
+	kind := "Appointment"
+	switch {
+	case e.Cancelled:
+		kind = "Cancelled"
+	case e.Method == "REPLY":
+		kind = e.answered()
+	case e.Method == "REQUEST":
+		kind = "Invitation"
+	}
+	return kind + ": " + joinFilled([]string{e.Summary, e.When(loc), e.Location}, ", ") + "."
+}
+
+// answered says who answered what to an invitation.
+func (e Event) answered() string {
+	who := "Somebody"
+	if len(e.Attendees) == 1 {
+		who = cmp.Or(e.Attendees[0].Name, e.Attendees[0].Address)
+	}
+	switch e.Answer {
+	case "ACCEPTED":
+		return who + " will come"
+	case "DECLINED":
+		return who + " will not come"
+	case "TENTATIVE":
+		return who + " may come"
+	}
+	return who + " has answered"
 }
 
 const (

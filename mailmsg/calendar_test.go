@@ -63,6 +63,9 @@ func TestPeopleOfEvents(t *testing.T) {
 	if e.Organiser != (Address{"Lee, Ann", "ann@example.org"}) || e.Answer != "DECLINED" || !reflect.DeepEqual(e.Attendees, []Address{{"Bo", "bo@example.org"}}) {
 		t.Errorf("%+v", e)
 	}
+	if got, want := e.Sentence(time.UTC), "Bo will not come: Tuesday, 3 March 2026, 14:00."; got != want {
+		t.Errorf("sentence %q, want %q", got, want)
+	}
 	cancel := strings.Replace(lines, "REPLY", "CANCEL", 1)
 	if e := parseString(calendarLetter(cancel)).Events[0]; !e.Cancelled || e.Answer != "" {
 		t.Errorf("taken back: %+v", e)

@@ -56,7 +56,7 @@ func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now ti
 		l.Address = sender.Address
 	}
 	l.Attachments, l.AttachedSize = filesOf(m.Attachments, m.TextFromHTML)
-	l.Banners = bannersOf(m)
+	l.Banners = bannersOf(m, now.Location())
 	if h.Partial {
 		l.Banners = []Banner{partialBanner(h)} // that it ends too early is no fault of the letter
 	}
@@ -98,8 +98,12 @@ func peopleLine(word string, list []mailmsg.Address) string {
 	return line
 }
 
-func bannersOf(m *mailmsg.Message) []Banner {
+// bannersOf says what kind of letter it is and what is wrong with it. local is the reader's time zone.
+func bannersOf(m *mailmsg.Message, local *time.Location) []Banner {
 	var banners []Banner
+	for _, e := range m.Events[:min(3, len(m.Events))] {
+		banners = append(banners, Banner{Text: e.Sentence(local)})
+	}
 	if m.TextFromHTML {
 		banners = append(banners, Banner{Text: "This letter came as a web page. Satchel shows its text for now."})
 	}

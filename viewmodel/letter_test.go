@@ -57,6 +57,8 @@ func TestBanners(t *testing.T) {
 	}{
 		{"plain", mailmsg.Message{Text: "hello"}, nil},
 		{"a web page", mailmsg.Message{TextFromHTML: true}, []Banner{{Text: "This letter came as a web page. Satchel shows its text for now."}}},
+		{"an invitation", mailmsg.Message{Events: []mailmsg.Event{{Method: "REQUEST", Summary: "Tea", Location: "Garden", Start: time.Date(2026, 3, 3, 15, 0, 0, 0, time.UTC)}}},
+			[]Banner{{Text: "Invitation: Tea, Tuesday, 3 March 2026, 15:00, Garden."}}},
 		{"encrypted", mailmsg.Message{Notes: []string{"It is encrypted."}}, []Banner{{Text: "It is encrypted."}}},
 		{"one defect", mailmsg.Message{Defects: []string{"the picture ends too early"}},
 			[]Banner{{Warning: true, Text: "The picture ends too early.", Action: ActionSource}}},
@@ -65,7 +67,7 @@ func TestBanners(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := bannersOf(&tt.message); !reflect.DeepEqual(got, tt.want) {
+			if got := bannersOf(&tt.message, time.UTC); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("banners = %+v\nwant %+v", got, tt.want)
 			}
 		})
