@@ -24,6 +24,7 @@ type holder struct {
 	run    int   // where in raw the run under way began, -1 while fields may come
 	fields int   // where in raw the lines began that may be fields
 	open   bool  // the last gap belongs to the run under way
+	some   bool  // there was more than empty lines
 }
 
 // makeRoom is for messages of which the size is known and small, as most are.
@@ -72,14 +73,15 @@ func (h *holder) look() {
 // lookForBody finds the empty line behind which a body begins.
 func (h *holder) lookForBody(end int) {
 	for ; h.pos < end; h.pos++ {
-		if h.raw[h.pos] != '\n' {
+		if c := h.raw[h.pos]; c != '\n' {
+			h.some = h.some || c != '\r'
 			continue
 		}
 		next := h.pos + 1
 		for next < h.pos+3 && h.raw[next] == '\r' {
 			next++
 		}
-		if h.raw[next] == '\n' && (h.fields > 0 || !onlyLineEnds(h.raw[:next])) {
+		if h.raw[next] == '\n' && h.some {
 			h.pos, h.run, h.open = next, next, false
 			return
 		}
@@ -129,15 +131,6 @@ func (h *holder) cut() {
 	}
 	h.raw = append(h.raw[:start], h.raw[end:]...)
 	h.pos -= n
-}
-
-func onlyLineEnds(b []byte) bool {
-	for _, c := range b {
-		if c != '\r' && c != '\n' {
-			return false
-		}
-	}
-	return true
 }
 
 // indexDashes is the index of "--" in b, or of a dash at its end.

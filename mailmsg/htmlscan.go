@@ -139,26 +139,23 @@ func afterComment(s string) string {
 
 // tagEnd is the length of the tag s starts with, -1 where it has no end. A ">" within a quoted value is none.
 func tagEnd(s string, at int) int {
-	for pos := at; pos < len(s); {
-		i := strings.IndexAny(s[pos:min(len(s), pos+64)], `>"'`)
-		if i < 0 {
-			pos += 64
-			continue
-		}
-		pos += i
-		if s[pos] == '>' {
+	value := false // behind an equals sign, where a quote opens a value
+	for pos := at; pos < len(s); pos++ {
+		switch c := s[pos]; {
+		case c == '>':
 			return pos + 1
+		case c == '=':
+			value = true
+		case (c == '"' || c == '\'') && value:
+			end := strings.IndexByte(s[pos+1:], c)
+			if end < 0 {
+				return -1
+			}
+			pos += end + 1
+			value = false
+		case c > ' ':
+			value = false
 		}
-		// A quote opens a value only behind an equals sign.
-		if before := strings.TrimRight(s[at:pos], " \t\r\n\f"); !strings.HasSuffix(before, "=") {
-			pos++
-			continue
-		}
-		end := strings.IndexByte(s[pos+1:], s[pos])
-		if end < 0 {
-			return -1
-		}
-		pos += end + 2
 	}
 	return -1
 }

@@ -10,16 +10,19 @@ func (m *Message) markInline() {
 	if m.HTML == "" || len(m.Attachments) == 0 {
 		return
 	}
-	shown := referencedIDs(m.HTML)
+	shown, page := referencedIDs(m.HTML), m.HTML[:min(len(m.HTML), locationsWithin)]
 	for i := range m.Attachments {
 		a := &m.Attachments[i]
-		if a.ContentID != "" && shown[a.ContentID] || a.Location != "" && i < maxLocations && refersTo(m.HTML, a.Location) {
+		if a.ContentID != "" && shown[a.ContentID] || a.Location != "" && i < maxLocations && refersTo(page, a.Location) {
 			a.Inline = true
 		}
 	}
 }
 
-const maxLocations = 200 // attachments looked for by Content-Location: each costs a search through the page
+const (
+	maxLocations    = 50      // attachments looked for by Content-Location: each costs a search through the page
+	locationsWithin = 1 << 20 // bytes of the page searched
+)
 
 // refersTo tells whether a page names a location as an address, in full or by the last part of it (RFC 2557 section 5).
 func refersTo(page, location string) bool {
