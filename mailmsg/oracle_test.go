@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -123,6 +124,40 @@ func compareAddresses(t *testing.T, field string, got []Address, want []*mail.Ad
 	for i := range got {
 		if got[i].Name != want[i].Name || got[i].Address != want[i].Address {
 			t.Errorf("%s %d = %+v, want %+v", field, i, got[i], want[i])
+		}
+	}
+}
+
+// TestStrictReaderReadsWhatIsWritten reads written drafts with go-message: that our own lenient reader understands them
+// would prove little.
+func TestStrictReaderReadsWhatIsWritten(t *testing.T) {
+	for seed := range uint64(300) {
+		d := randomDraft(rand.New(rand.NewPCG(seed, 11)))
+		got := readStrictly(t, written(t, d, WriteOptions{EightBit: seed%2 == 0}))
+		if got.subject != plainLine(d.Subject) || !got.date.Equal(d.Date) || got.id != d.MessageID {
+			t.Errorf("seed %d: subject %q, date %v, id %q", seed, got.subject, got.date, got.id)
+		}
+		for i, a := range append([]*mail.Address{got.from[0]}, got.to...) {
+			want := append([]Address{d.From}, d.To...)[i]
+			if a.Address != want.Address || a.Name != plainLine(want.Name) {
+				t.Errorf("seed %d: address %q, want %q", seed, a, want)
+			}
+		}
+		if want := strings.TrimSpace(meant(d.Text)); strings.TrimSpace(reflow(got.text, false)) != want && d.HTML == "" {
+			t.Errorf("seed %d: text %q, want %q", seed, got.text, want)
+		}
+		if len(got.files) != len(d.Attachments) {
+			t.Fatalf("seed %d: %d files, want %d", seed, len(got.files), len(d.Attachments))
+		}
+		for i, f := range d.Attachments {
+			r, _ := f.Open()
+			data, _ := io.ReadAll(r)
+			if got.files[i].name != plainLine(f.Name) || !bytes.Equal(got.files[i].data, data) {
+				t.Errorf("seed %d: file %q, want %q", seed, got.files[i].name, f.Name)
+			}
+		}
+		if t.Failed() {
+			return
 		}
 	}
 }
