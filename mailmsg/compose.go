@@ -173,7 +173,10 @@ func (d Draft) body(o WriteOptions) node {
 	if d.HTML != "" {
 		rich := textNode(d.HTML, "html", o)
 		if len(d.Inline) > 0 {
-			rich = node{kind: "multipart/related", params: [][2]string{{"type", "text/html"}}, parts: append([]node{rich}, fileNodes(d.Inline, "inline")...)}
+			rich = node{
+				kind: "multipart/related", params: [][2]string{{"type", "text/html"}},
+				parts: append([]node{rich}, fileNodes(d.Inline, "inline")...),
+			}
 		}
 		body = node{kind: "multipart/alternative", parts: []node{body, rich}}
 		if isBlank(d.Text) {

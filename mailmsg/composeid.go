@@ -42,7 +42,7 @@ func ReplyReferences(m *Message) (inReplyTo string, references []string) {
 			references = append(references, id)
 		}
 	}
-	for size := joinedSize(references); len(references) > 2 && (len(references) > maxReferences || size > maxReferenceBytes); size = joinedSize(references) {
+	for len(references) > 2 && (len(references) > maxReferences || joinedSize(references) > maxReferenceBytes) {
 		references = append(references[:1:1], references[2:]...)
 	}
 	if isMessageID(m.MessageID) {

@@ -45,7 +45,12 @@ func needsEncoding(text string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(text, "From ") || strings.Contains(text, "\nFrom ") || strings.HasPrefix(text, ".") || strings.Contains(text, "\n.")
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "From ") || strings.HasPrefix(line, ".") {
+			return true
+		}
+	}
+	return false
 }
 
 func writeText(out *lineWriter, text, encoding string) error {
@@ -120,7 +125,7 @@ func flowLine(out *strings.Builder, line string) {
 	rest = strings.TrimRight(rest, " ")
 	for {
 		prefix := mark
-		if mark != "" && rest != "" || mark == "" && (strings.HasPrefix(rest, " ") || strings.HasPrefix(rest, ">") || strings.HasPrefix(rest, "From ")) {
+		if mark != "" && rest != "" || mark == "" && needsStuffing(rest) {
 			prefix += " "
 		}
 		cut := flowCut(rest, flowAt-len(prefix))
@@ -131,6 +136,11 @@ func flowLine(out *strings.Builder, line string) {
 		}
 		out.WriteByte('\n')
 	}
+}
+
+// needsStuffing is true for lines that would be read otherwise without a blank in front (RFC 3676 section 4.4).
+func needsStuffing(line string) bool {
+	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, ">") || strings.HasPrefix(line, "From ")
 }
 
 // quoteMark takes the marks of a quoted line off: "> > text" and ">> text" are both of depth two.

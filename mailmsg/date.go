@@ -33,34 +33,58 @@ func usualDate(s string) (time.Time, bool) {
 	if len(s) > 5 && s[3] == ',' && s[4] == ' ' {
 		s = s[5:]
 	}
-	dayEnd := strings.IndexByte(s[:min(len(s), 3)], ' ')
-	const rest = "Dec 2025 10:00:00 +0100"
-	if dayEnd <= 0 || len(s) < dayEnd+1+len(rest) {
+	day, rest, _ := strings.Cut(s, " ")
+	const form = "Aaa 0000 00:00:00 +0000"
+	if len(day) > 2 || !digits(day) || len(rest) < len(form) || !fits(rest[:len(form)], form) {
 		return time.Time{}, false
 	}
-	day, clock, after := s[:dayEnd], s[dayEnd+1:dayEnd+1+len(rest)], s[dayEnd+1+len(rest):]
-	month, ok := monthNumbers[clock[:3]]
-	if after = strings.TrimSpace(after); after != "" && (after[0] != '(' || strings.IndexByte(after, ')') != len(after)-1) {
+	month, ok := monthNumbers[rest[:3]]
+	if after := strings.TrimSpace(rest[len(form):]); !ok || after != "" && !isComment(after) {
 		return time.Time{}, false
 	}
-	if !ok || clock[3] != ' ' || clock[8] != ' ' || clock[11] != ':' || clock[14] != ':' || clock[17] != ' ' || clock[18] != '+' && clock[18] != '-' {
+	d := dateParts{
+		day: atoi(day), month: month, year: atoi(rest[4:8]),
+		hour: atoi(rest[9:11]), min: atoi(rest[12:14]), sec: atoi(rest[15:17]),
+	}
+	hours, minutes := atoi(rest[19:21]), atoi(rest[21:23])
+	if hours > 14 || minutes > 59 {
 		return time.Time{}, false
 	}
-	for _, number := range [...]string{day, clock[4:8], clock[9:11], clock[12:14], clock[15:17], clock[19:23]} {
-		if !digits(number) {
-			return time.Time{}, false
-		}
+	d.zone = hours*3600 + minutes*60
+	if rest[18] == '-' {
+		d.zone = -d.zone
 	}
-	d := dateParts{day: atoi(day), month: month, year: atoi(clock[4:8]), hour: atoi(clock[9:11]), min: atoi(clock[12:14]), sec: atoi(clock[15:17])}
-	if zone := atoi(clock[19:21])*3600 + atoi(clock[21:23])*60; zone <= 14*3600 && atoi(clock[21:23]) < 60 {
-		d.zone = zone
-		if clock[18] == '-' {
-			d.zone = -zone
-		}
-		return d.time()
-	}
-	return time.Time{}, false
+	return d.time()
 }
+
+// fits compares s with a form of the same length: 0 stands for a digit, A and a for letters, + for a sign.
+func fits(s, form string) bool {
+	for i := range len(form) {
+		c := s[i]
+		switch f := form[i]; f {
+		case '0':
+			if c < '0' || c > '9' {
+				return false
+			}
+		case 'A', 'a':
+			if !isLetter(c) {
+				return false
+			}
+		case '+':
+			if c != '+' && c != '-' {
+				return false
+			}
+		default:
+			if c != f {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// isComment is true for one pair of brackets around everything.
+func isComment(s string) bool { return s[0] == '(' && strings.IndexByte(s, ')') == len(s)-1 }
 
 var monthNumbers = map[string]int{
 	"Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,

@@ -99,32 +99,42 @@ func (a *tagAttributes) take(key, value string) {
 
 // foldOf knows the programs' marks. rest: all that follows belongs to it.
 func foldOf(tag string, a tagAttributes) (kind FoldKind, rest, ok bool) {
-	for _, word := range [...]string{"gmail_signature", "moz-signature", "protonmail_signature_block", "ymail_android_signature", "tutanota_signature", "applemailsignature"} {
-		if hasClass(a.class, word) {
-			return SignatureFold, false, true
-		}
+	if hasClass(a.class, signatureClasses...) {
+		return SignatureFold, false, true
 	}
 	switch {
 	case tag == "blockquote" && a.kind == "cite", tag == "blockquote" && hasClass(a.class, "gmail_quote"):
 		return QuoteFold, false, true
 	case hasClass(a.class, "moz-forward-container"):
 		return ForwardFold, false, true
-	case a.id == "divrplyfwdmsg" || a.id == "appendonsend" || a.id == "mail-editor-reference-message-container" || tag == "hr" && a.id == "stopspelling":
+	case quoteIDs[a.id]:
 		return QuoteFold, true, true // Outlook on the web: what follows stands beside it
 	case tag == "div" && isOutlookLine(a.style):
 		return QuoteFold, true, true
 	case strings.HasSuffix(a.id, "signature") && tag == "div":
 		return SignatureFold, false, true
 	}
-	for _, word := range [...]string{"gmail_quote", "gmail_quote_container", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "quote-header", "qt-"} {
-		if hasClass(a.class, word) {
-			return QuoteFold, false, true
-		}
+	if hasClass(a.class, quoteClasses...) {
+		return QuoteFold, false, true
 	}
 	return "", false, false
 }
 
-func hasClass(classes, word string) bool { return strings.Contains(classes, " "+word+" ") }
+// The names by which programs mark parts of a page, in lower case.
+var (
+	signatureClasses = strings.Fields("gmail_signature moz-signature protonmail_signature_block ymail_android_signature tutanota_signature applemailsignature")
+	quoteClasses     = strings.Fields("gmail_quote gmail_quote_container moz-cite-prefix yahoo_quoted protonmail_quote tutanota_quote zmail_extra quote-header")
+	quoteIDs         = map[string]bool{"divrplyfwdmsg": true, "appendonsend": true, "mail-editor-reference-message-container": true, "stopspelling": true}
+)
+
+func hasClass(classes string, words ...string) bool {
+	for _, word := range words {
+		if strings.Contains(classes, " "+word+" ") {
+			return true
+		}
+	}
+	return false
+}
 
 // isOutlookLine is the line above the head of the message answered to in Outlook on Windows and macOS.
 func isOutlookLine(style string) bool {
