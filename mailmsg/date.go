@@ -148,6 +148,7 @@ type dateParts struct {
 	zone             int // seconds east of Greenwich
 	zoned            bool
 	damaged          bool
+	monthFirst       bool // the month was the first word, and may be the name of a day
 }
 
 func (d *dateParts) take(token string) {
@@ -249,21 +250,23 @@ func (d *dateParts) takeZone(s string) bool {
 	return true
 }
 
-var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-
-// takeMonth reads a month's name, alone or as in 2-Jan-2006 and 2/Jan/06.
+// takeMonth reads a month's name, alone or as in 2-Jan-2006 and 2/Jan/06. One that is the first word of all gives way to a
+// later: "mar. 12 déc. 2017" is a Tuesday in French.
 func (d *dateParts) takeMonth(s string) bool {
+	if d.month >= 0 && !d.monthFirst {
+		return false
+	}
 	for _, piece := range strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == '/' || r == '.' }) {
-		for i, name := range months {
-			if d.month >= 0 || !strings.HasPrefix(piece, name) || !letters(piece) {
-				continue
-			}
-			d.month = i + 1
-			before, after, _ := strings.Cut(s, piece)
-			d.takeNumber(strings.Trim(before, "-/."))
-			d.takeNumber(strings.Trim(after, "-/."))
-			return true
+		month := monthNamed(piece)
+		if month == 0 {
+			continue
 		}
+		d.monthFirst = d.month < 0 && d.day < 0 && d.year < 0 && piece == strings.Trim(s, ".")
+		d.month = month
+		before, after, _ := strings.Cut(s, piece)
+		d.takeNumber(strings.Trim(before, "-/."))
+		d.takeNumber(strings.Trim(after, "-/."))
+		return true
 	}
 	return false
 }
@@ -338,10 +341,6 @@ func (d *dateParts) time() (time.Time, bool) {
 
 func digits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
-}
-
-func letters(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
 }
 
 // atoi is for short runs of digits.
