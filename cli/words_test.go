@@ -106,9 +106,9 @@ func TestParseTellsWhatWasSent(t *testing.T) {
 		}
 	}
 	const invitation = "From: j@example.org\r\nDate: Tue, 3 Nov 2026 10:00:00 +0100\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/calendar\r\n\r\n" +
-		"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261105\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n--b\r\nContent-Type: application/octet-stream; name=tea.pdf.exe\r\n\r\nMZ\r\n--b--\r\n"
+		"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261105\r\nSUMMARY:Tea\r\nEND:VEVENT\r\n--b\r\nContent-Type: application/octet-stream; name=tea.pdf.exe\r\n\r\nMZ\x00\r\n--b--\r\n"
 	text := w.typing(invitation, "parse", "-").out
-	if !strings.Contains(text, "Event:    Appointment: Tea, Thursday, 5 November 2026.\n") || !strings.Contains(text, "tea.pdf.exe (application/x-msdownload, 2 bytes; pretends to be harmless and is not)") {
+	if !strings.Contains(text, "Event:    Appointment: Tea, Thursday, 5 November 2026.\n") || !strings.Contains(text, "tea.pdf.exe (application/x-msdownload, 3 bytes; pretends to be harmless and is not)") {
 		t.Errorf("text = %q", text)
 	}
 }

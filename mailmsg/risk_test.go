@@ -74,6 +74,7 @@ func TestSniff(t *testing.T) {
 		zip("META-INF/MANIFEST.MF", ""):                                         "application/java-archive",
 		zip("a.txt", "PK\x03\x04"+strings.Repeat("\x00", 26)+"xl/workbook.xml"): "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		zip("a.txt", ""): "application/zip", "\xef\xbb\xbf\n<html>": "text/html", "<?xml version='1.0'?><svg/>": "image/svg+xml", "plain": "", "": "",
+		"BMW and MZ are no files": "", "MZ is a word": "", "BM\x3a\x00\x00\x00": "image/bmp", "ID3\x03\x00": "audio/mpeg",
 		"[InternetShortcut]\nURL=file:": "application/x-url",
 	} {
 		if got := sniff([]byte(data)); got != want {

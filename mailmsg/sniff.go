@@ -3,6 +3,7 @@ package mailmsg
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 const sniffBytes = 1 << 10 // of a file, decoded: all signatures lie in them
@@ -10,7 +11,7 @@ const sniffBytes = 1 << 10 // of a file, decoded: all signatures lie in them
 // sniff tells the type of a file by its first bytes, "" for none it knows. Where it answers, the bytes are certain.
 func sniff(head []byte) string {
 	for _, s := range signatures {
-		if s.at+len(s.bytes) <= len(head) && string(head[s.at:s.at+len(s.bytes)]) == s.bytes {
+		if s.at+len(s.bytes) <= len(head) && string(head[s.at:s.at+len(s.bytes)]) == s.bytes && !s.isWord(head) {
 			if s.kind == "application/zip" {
 				return sniffZip(head)
 			}
@@ -29,6 +30,15 @@ func sniff(head []byte) string {
 type signature struct {
 	at          int
 	bytes, kind string
+}
+
+// isWord tells whether a signature of two or three letters may as well be the beginning of a text: nothing near it is
+// beyond what texts have.
+func (s signature) isWord(head []byte) bool {
+	if len(s.bytes) > 3 || strings.IndexFunc(s.bytes, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 || s.bytes == "#!" {
+		return false
+	}
+	return bytes.IndexFunc(head[:min(len(head), 64)], func(r rune) bool { return r < '\t' || r == utf8.RuneError }) < 0
 }
 
 // signatures are compared in this order: the longer of two that begin alike is first.
