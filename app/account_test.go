@@ -134,7 +134,13 @@ func TestWriteFilesOverwritesNothing(t *testing.T) {
 	dir := t.TempDir()
 	all := []mailmsg.Attachment{{Name: "a.txt", Data: []byte("one")}, {Name: "a.txt", Data: []byte("two")}}
 	files := []viewmodel.File{{Index: 0}, {Index: 1}}
-	if err := writeFiles(dir, all, files); err != nil {
+	read := func(index int) (mailmsg.Attachment, error) {
+		if index >= len(all) {
+			return mailmsg.Attachment{}, errNoFile
+		}
+		return all[index], nil
+	}
+	if err := writeFiles(dir, files, read); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"a.txt": "one", "a (2).txt": "two"} {
@@ -142,7 +148,7 @@ func TestWriteFilesOverwritesNothing(t *testing.T) {
 			t.Errorf("%s = %q, want %q", name, got, want)
 		}
 	}
-	if err := writeFiles(dir, all, []viewmodel.File{{Index: 7}}); err == nil {
+	if err := writeFiles(dir, []viewmodel.File{{Index: 7}}, read); err == nil {
 		t.Error("an attachment that is not there was saved")
 	}
 }

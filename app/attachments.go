@@ -89,21 +89,20 @@ func saveAll(s *shell, l viewmodel.Letter) {
 		}
 		dir, store := folder.Path(), s.session.store
 		background(s.jobs, func(ctx context.Context) (struct{}, error) {
-			m, err := parse(ctx, store, l.ID, mailmsg.Options{})
-			if err != nil {
-				return struct{}{}, err
-			}
-			return struct{}{}, writeFiles(dir, m.Attachments, l.Attachments)
+			read := func(index int) (mailmsg.Attachment, error) { return attachment(ctx, store, l.ID, index) }
+			return struct{}{}, writeFiles(dir, l.Attachments, read)
 		}, func(_ struct{}, err error) { s.saved(dir, err) })
 	}, s.win)
 }
 
-func writeFiles(dir string, all []mailmsg.Attachment, wanted []viewmodel.File) error {
+// writeFiles reads one file after the other, as together they may be larger than the memory.
+func writeFiles(dir string, wanted []viewmodel.File, read func(index int) (mailmsg.Attachment, error)) error {
 	for _, f := range wanted {
-		if f.Index >= len(all) {
-			return errNoFile
+		a, err := read(f.Index)
+		if err != nil {
+			return err
 		}
-		if err := writeWhole(freeName(dir, mailmsg.SafeName(all[f.Index].Name)), all[f.Index].Data); err != nil {
+		if err := writeWhole(freeName(dir, mailmsg.SafeName(a.Name)), a.Data); err != nil {
 			return err
 		}
 	}
