@@ -34,6 +34,9 @@ func (c *check) finish(ctx context.Context, err error) {
 			c.result.Again = time.Time{}
 		}
 	}
+	if kept == nil {
+		kept = c.release(ctx)
+	}
 	if c.session != 0 && kept == nil {
 		kept = c.s.store.EndSession(ctx, c.sessionRow(now))
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"satchel/mailindex"
 	"satchel/mailstore"
 )
 
@@ -49,7 +50,7 @@ type fetched struct {
 	row    row
 	spool  *mailstore.Spool
 	at     time.Time
-	parsed parsed
+	letter mailindex.Letter
 }
 
 // doubt is what is odd about a message that came whole: a server or something on the way may have ended it early, and
@@ -65,8 +66,8 @@ func (f *fetched) doubt() mailstore.Doubt {
 // had it: where it seems so, this computer's clock is behind, as before it was set
 // after a start, and days counted from it would all be over once it is right.
 func (f *fetched) safeAt() time.Time {
-	if f.parsed.Received.Sub(f.at) > clockBehind {
-		return f.parsed.Received
+	if f.letter.Received.Sub(f.at) > clockBehind {
+		return f.letter.Received
 	}
 	return f.at
 }
@@ -141,7 +142,7 @@ func (r *recorder) err() error {
 func (r *recorder) parseAll() {
 	for f := range r.toParse {
 		if r.ctx.Err() == nil && r.err() == nil {
-			f.parsed = parse(f.spool, f.at)
+			f.letter = mailindex.Of(f.spool, f.at)
 		}
 		r.toStore <- f
 	}
@@ -189,7 +190,7 @@ func (r *recorder) storeBatch(batch []*fetched) {
 	}
 	downloads := make([]mailstore.Download, len(batch))
 	for i, f := range batch {
-		downloads[i] = mailstore.Download{Ledger: f.row.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt()}
+		downloads[i] = mailstore.Download{Ledger: f.row.Entry.ID, Raw: f.spool, Fields: f.letter.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt()}
 	}
 	ids, errs, err := r.store.RecordDownloads(r.ctx, r.session, downloads)
 	r.mu.Lock()
@@ -216,7 +217,7 @@ func (r *recorder) note(f *fetched, id mailstore.MessageID, err error) {
 	r.state.Messages++
 	r.state.Octets += f.spool.Size()
 	r.state.Proved[f.row.Entry.ID] = true
-	if f.parsed.Received.After(r.state.Received) {
-		r.state.Received = f.parsed.Received
+	if f.letter.Received.After(r.state.Received) {
+		r.state.Received = f.letter.Received
 	}
 }

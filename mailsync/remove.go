@@ -88,7 +88,13 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 			numbers[e.ID] = r.Number
 		}
 	}
-	due, heldBack := removals(rows, account.Keep, c.doubt, now)
+	doubt := c.doubt
+	if !c.usedYes {
+		if doubt, err = c.s.holdOr(ctx, c.account.ID, doubt); err != nil {
+			return nil, nil, inStore(err)
+		}
+	}
+	due, heldBack := removals(rows, account.Keep, doubt, now)
 	c.result.HeldBack = heldBack
 	return due, numbers, nil
 }

@@ -1,4 +1,4 @@
-package mailsync
+package mailindex
 
 import (
 	"io"
@@ -19,30 +19,30 @@ const (
 	addressesText = 1000 // bytes
 )
 
-// parsed is what the lists and the clock need of a message.
-type parsed struct {
+// Letter is what the lists and the clock need of a message.
+type Letter struct {
 	Fields   mailstore.Fields
-	Received time.Time // newest Received header
+	Received time.Time // newest Received header; zero: none
 }
 
-// parse reads a spooled message. It cannot fail: what the parser stumbles over
-// costs the fields, which can be made again from the bytes, never the message.
-func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
+// Of reads a spooled message that arrived at that time. It cannot fail: what the parser stumbles over costs the
+// fields, which can be made again from the bytes, never the message.
+func Of(spool *mailstore.Spool, arrived time.Time) (l Letter) {
 	defer func() {
 		if recover() != nil {
-			p = parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
+			l = Letter{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 		}
 	}()
 	r, err := spool.Reader()
 	if err != nil {
-		return parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
+		return Letter{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 	}
 	size := spool.Size()
 	if size > parseWhole {
 		r, size = io.LimitReader(r, parseStart), parseStart
 	}
 	m := mailmsg.Parse(sized{r, int(size)}, mailmsg.Options{NamesOnly: true})
-	return parsed{Fields: fieldsOf(m, arrived), Received: m.Received}
+	return Letter{Fields: fieldsOf(m, arrived), Received: m.Received}
 }
 
 // sized is a reader that tells how much it holds, so that the parser makes room once.

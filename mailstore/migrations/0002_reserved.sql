@@ -1,0 +1,2 @@
+-- Place of a migration that is being made elsewhere.
+SELECT 1;
