@@ -214,3 +214,13 @@ func (r *bodies) copy(w io.Writer, at, id, size int64) error {
 	}
 	return nil
 }
+
+// Look tells what backup a file holds, from its end alone; errors as Verify gives them.
+func Look(path string) (End, error) {
+	f, err := open(path)
+	if err != nil {
+		return End{}, fmt.Errorf("look at %s: %w", path, err)
+	}
+	defer f.Close()
+	return f.End, nil
+}

@@ -198,9 +198,15 @@ func (c *call) examineAccount(a mailstore.Account) ([]finding, error) {
 		return nil, err
 	}
 	if p.NeedsYes && len(p.Remove) > 0 && !a.BrakeYes {
+		cause := "The clock has jumped, so it is not sure that their days have come."
+		if hold, err := c.store.RemovalHold(c.ctx, a.ID); err != nil {
+			return nil, err
+		} else if !hold.Since.IsZero() {
+			cause = hold.Reason
+		}
 		list = append(list, finding{
 			Problem: plural(len(p.Remove), "removal") + " of " + a.Slug + " wait for your yes.",
-			Cause:   "The clock has jumped, so it is not sure that their days have come.",
+			Cause:   cause,
 			Doing:   "Satchel removes none of it until you say so.",
 			Action:  "See: satchel plan " + a.Slug + " – then: satchel account set " + a.Slug + " --yes",
 		})

@@ -65,6 +65,9 @@ func commands() []command {
 		listCommand(),
 		showCommand(),
 		parseCommand(),
+		backupCommand(),
+		restoreCommand(),
+		verifyCommand(),
 		doctorCommand(),
 	}
 }

@@ -34,7 +34,7 @@ func (s *Syncer) Preview(ctx context.Context, id mailstore.AccountID, keep mails
 	}
 	now := s.options.Now()
 	doubt := clockDoubt(clockFacts{Now: now, Seen: account.ClockSeen, Doubt: account.ClockDoubt})
-	if doubt, err = s.holdOr(ctx, id, doubt); err != nil {
+	if doubt, _, err = s.heldSince(ctx, id, doubt); err != nil {
 		return Preview{}, fmt.Errorf("preview removals: %w", err)
 	}
 	return preview(ledger, account.Keep, keep, doubt, now), nil

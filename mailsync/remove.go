@@ -88,14 +88,14 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 			numbers[e.ID] = r.Number
 		}
 	}
-	doubt := c.doubt
+	doubt, why := c.doubt, ""
 	if !c.usedYes {
-		if doubt, err = c.s.holdOr(ctx, c.account.ID, doubt); err != nil {
+		if doubt, why, err = c.s.heldSince(ctx, c.account.ID, doubt); err != nil {
 			return nil, nil, inStore(err)
 		}
 	}
 	due, heldBack := removals(rows, account.Keep, doubt, now)
-	c.result.HeldBack = heldBack
+	c.result.HeldBack, c.result.HeldWhy = heldBack, why
 	return due, numbers, nil
 }
 

@@ -40,4 +40,5 @@ type Result struct {
 	Sentence      string    // for people: what happened, what Satchel does, what they can do
 	Again         time.Time // not before this time, zero: when you like
 	HeldBack      int       // removals that wait for a person's yes (the brake)
+	HeldWhy       string    // a sentence where it is for a restore or an import and not for the clock
 }

@@ -137,7 +137,9 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	if r.AskedToRemove > 0 {
 		parts = append(parts, fmt.Sprintf("The server was asked to remove %s, safe here.", plural(r.AskedToRemove, "message")))
 	}
-	if r.HeldBack > 0 {
+	if r.HeldBack > 0 && r.HeldWhy != "" {
+		parts = append(parts, sayHeld(r.HeldBack, r.HeldWhy))
+	} else if r.HeldBack > 0 {
 		parts = append(parts, sayHeldBack(r.HeldBack, now))
 	}
 	return strings.Join(parts, " ")
