@@ -65,6 +65,8 @@ func commands() []command {
 		listCommand(),
 		showCommand(),
 		parseCommand(),
+		importCommand(),
+		exportCommand(),
 		backupCommand(),
 		restoreCommand(),
 		verifyCommand(),

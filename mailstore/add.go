@@ -15,7 +15,6 @@ type Addition struct {
 	Fields  Fields
 	Arrived time.Time
 	Marks
-	UIDLs []KnownUIDL // what the other program knew this message by at the server
 }
 
 // Marks are what a person has done with a message.
@@ -91,11 +90,6 @@ func (r *recording) add(a *Addition, body packedBody) (MessageID, error) {
 		r.next, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
 	if err != nil {
 		return 0, err
-	}
-	for _, known := range a.UIDLs {
-		if _, err := known.takeOver(r.tx, r.next, sum, r.store.now()); err != nil {
-			return 0, err
-		}
 	}
 	r.next++
 	return r.next - 1, nil

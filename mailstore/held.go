@@ -16,6 +16,9 @@ type Held struct {
 	more map[[16]byte][]MessageID // of equal ones, all but the first
 }
 
+// Len is how many different messages it knows.
+func (h *Held) Len() int { return len(h.ids) }
+
 // Take gives a message with this SHA-256 that has not been taken yet; 0 where there is none.
 func (h *Held) Take(sum [32]byte) MessageID {
 	key := [16]byte(sum[:16])
