@@ -39,15 +39,28 @@ func (w *walker) thunderbird() error {
 // thunderbirdAccount reads the folders of one account; name is "" for the whole of the source.
 func (w *walker) thunderbirdAccount(dir, name string) error {
 	var names []string
-	w.server = nil
-	if data, err := os.ReadFile(filepath.Join(dir, "popstate.dat")); err == nil {
-		w.server = w.source.remember(readPopstate(string(data)))
-	}
-	if w.server == nil && name != "" {
+	if name != "" {
 		names = []string{name}
 	}
-	defer func() { w.server = nil }()
 	return w.folder(dir, names)
+}
+
+// enterAccount notes whose mail is in a folder and in those in it, where Thunderbird keeps beside it what it knows of a
+// server. Names begin anew there: they are that account's folders.
+func (w *walker) enterAccount(dir string, names []string) (below []string, leave func()) {
+	before := w.server
+	leave = func() { w.server = before }
+	if !w.reads(Mbox) {
+		return names, leave
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "popstate.dat"))
+	if err != nil {
+		return names, leave
+	}
+	if found := w.source.remember(readPopstate(string(data))); found != nil {
+		w.server, names = found, nil
+	}
+	return names, leave
 }
 
 // remember keeps a server, once for each walk's finding of it.

@@ -75,6 +75,8 @@ func (w *walker) folder(dir string, names []string) error {
 		w.fail(dir, err)
 		return nil
 	}
+	names, leave := w.enterAccount(dir, names)
+	defer leave()
 	maildir := w.reads(Maildir) && hasDir(entries, "cur")
 	if maildir {
 		if err := w.maildir(dir, names); err != nil {

@@ -12,7 +12,7 @@ import (
 // them in first.
 
 const (
-	indexStep = 256  // messages taken in at a time: some tens of milliseconds in which no other write comes
+	indexStep = 512  // messages taken in at a time: some tens of milliseconds in which no other write comes
 	indexBusy = 4096 // messages after which even a busy store takes some in, so that a search never waits for long
 )
 

@@ -14,9 +14,10 @@ import (
 
 // Bounds of a batch, which is one transaction. Three batches are under way at most: one read, one parsed, one stored.
 const (
-	batchMessages = 256
-	batchBytes    = 8 << 20
-	spoolMemory   = 4 << 20 // a larger message waits in a file and weighs no more than this
+	batchMessages = 128
+	batchBytes    = 4 << 20
+	spoolMemory   = 4 << 20  // a larger message waits in a file and weighs no more than this
+	spoolLeast    = 64 << 10 // and a small one no less
 )
 
 // ImportOptions says where mail goes; the zero value finds out.
@@ -175,7 +176,7 @@ func (im *importing) message(m *mailbox.Message) error {
 		Marks: mailstore.Marks{Unread: m.Marks.Unread, Starred: m.Marks.Starred, Answered: m.Marks.Answered, Forwarded: m.Marks.Forwarded},
 	})
 	b.where, b.known = append(b.where, m.Where), append(b.known, known)
-	if b.bytes += min(spool.Size(), spoolMemory); len(b.list) >= batchMessages || b.bytes >= batchBytes {
+	if b.bytes += max(spoolLeast, min(spool.Size(), spoolMemory)); len(b.list) >= batchMessages || b.bytes >= batchBytes {
 		im.send()
 	}
 	return im.ctx.Err()
