@@ -71,6 +71,9 @@ func fieldsOf(m *mailmsg.Message, arrived time.Time) mailstore.Fields {
 	if f.Date.IsZero() {
 		f.Date = arrived
 	}
+	if n := len(m.References); f.InReplyTo == "" && n > 0 {
+		f.InReplyTo = m.References[n-1] // the message it answers, as RFC 5322 section 3.6.4 has it
+	}
 	for _, a := range m.Attachments {
 		if !a.Inline {
 			f.Attachments++
