@@ -14,6 +14,7 @@ type Query struct {
 	Role                             Role // over all accounts: All inboxes
 	Unread, Starred, WithAttachments bool
 	Text                             string // words for search; bad queries are read as words, never an error
+	Ranked                           bool   // of a search: hits of whole words in subject or sender come first, each part newest first
 }
 
 // Cursor is a place in a list ordered by date, newest first (keyset: date, then id).
@@ -85,13 +86,18 @@ func (s *Store) listQuery(ctx context.Context, q Query, after Cursor) (string, [
 	if err != nil || len(runs) == 0 {
 		return "", nil, err
 	}
-	conditions, conditionArgs := q.conditions(after)
-	words := parseSearch(q.Text)
+	words := parseSearch(q.Text, storeNames{ctx, s}, s.now().Location())
 	if words.any() {
 		if err := s.beforeSearch(ctx); err != nil {
 			return "", nil, err
 		}
-		return searchQuery(words, column, runs, conditions, conditionArgs)
+		query, args := searchQuery(words, q, after, column, runs)
+		return query, args, nil
+	}
+	conditions, conditionArgs := q.conditions()
+	if after != (Cursor{}) {
+		conditions += " AND (date, id) < (?, ?)"
+		conditionArgs = append(conditionArgs, after.Date, after.ID)
 	}
 	var b strings.Builder
 	var args []any
@@ -107,7 +113,7 @@ func (s *Store) listQuery(ctx context.Context, q Query, after Cursor) (string, [
 }
 
 // conditions are the filters of q beyond its runs. They are written as the partial indices have them.
-func (q Query) conditions(after Cursor) (string, []any) {
+func (q Query) conditions() (string, []any) {
 	var b strings.Builder
 	var args []any
 	if q.Folder != 0 && q.Account != 0 {
@@ -121,10 +127,6 @@ func (q Query) conditions(after Cursor) (string, []any) {
 		if filter.on {
 			b.WriteString(filter.text)
 		}
-	}
-	if after != (Cursor{}) {
-		b.WriteString(" AND (date, id) < (?, ?)")
-		args = append(args, after.Date, after.ID)
 	}
 	return b.String(), args
 }
