@@ -45,7 +45,7 @@ func open(path string) (*file, error) {
 		f.Close()
 		return nil, err
 	}
-	if b.opener, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(16<<20), zstd.WithDecoderConcurrency(1)); err != nil {
+	if b.opener, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(16<<20), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true)); err != nil {
 		f.Close()
 		return nil, err
 	}

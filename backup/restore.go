@@ -19,7 +19,8 @@ const (
 
 // Restore merges a backup into a profile; see mailstore.Restore for what that means. All rows are read before anything
 // is written, so a file that is cut, foreign, newer or damaged in its rows changes nothing. A message whose bytes are
-// damaged is told in the receipt and left out; its copy on the server is fetched again where there is one.
+// damaged is told in the receipt and left out; its copy on the server is fetched again where there is one. One that is
+// known to be damaged here gets its bytes back.
 //
 // It works in groups, each whole: broken off or out of space, it can be run again and goes on.
 func Restore(ctx context.Context, store *mailstore.Store, path string, o Options) (Receipt, error) {
@@ -44,7 +45,14 @@ func restore(ctx context.Context, store *mailstore.Store, path string, o Options
 	if err != nil {
 		return Receipt{}, err
 	}
-	j := restoring{ctx: ctx, store: store, merge: merge, bodies: f.bodies(), o: o, of: f.Messages}
+	j := restoring{ctx: ctx, store: store, merge: merge, bodies: f.bodies(), o: o, of: f.Messages, damaged: map[mailstore.MessageID]bool{}}
+	bad, err := store.Damaged(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	for _, id := range bad {
+		j.damaged[id] = true
+	}
 	defer j.discard()
 	j.receipt = Receipt{FileBytes: f.size, Cut: f.cut}
 	err = f.rows(func(table string, row mailstore.SnapshotRow) error {
@@ -99,7 +107,8 @@ type restoring struct {
 	o       Options
 	of      int64
 	group   []mailstore.Restored
-	held    int64 // octets in group
+	held    int64                        // octets in group
+	damaged map[mailstore.MessageID]bool // here, and known to be
 	receipt Receipt
 }
 
@@ -125,6 +134,11 @@ func (j *restoring) message(row mailstore.SnapshotRow) error {
 	if one.Here, err = j.merge.Take(j.ctx, m.account, m.sum); err != nil {
 		return err
 	}
+	if j.damaged[one.Here] {
+		if err := j.repair(one.Here, m); err != nil {
+			return err
+		}
+	}
 	if one.Here == 0 {
 		if one.Raw, err = j.read(m); err != nil {
 			return err
@@ -132,6 +146,17 @@ func (j *restoring) message(row mailstore.SnapshotRow) error {
 	}
 	j.group = append(j.group, one)
 	return nil
+}
+
+// repair gives a message that is damaged here its bytes back.
+func (j *restoring) repair(here mailstore.MessageID, m message) error {
+	spool, err := j.read(m)
+	if spool == nil || err != nil {
+		return err
+	}
+	defer spool.Discard()
+	j.held -= m.size
+	return j.store.Repair(j.ctx, here, spool)
 }
 
 // read gives the proved bytes of a message, nil when they are damaged.
