@@ -30,7 +30,16 @@ func TestDenseSearch(t *testing.T) {
 			}
 		})
 	}
-	for _, q := range []mailstore.Query{{Text: "common"}, {Text: "comm"}, {Text: "common is:unread"}, {Text: "common -other", Role: mailstore.Inbox}, {Text: "common", Unread: true}} {
+	if _, err := s.Page(ctx, mailstore.Query{Text: "common"}, mailstore.Cursor{}, 1); err != nil { // takes the words in
+		t.Fatal(err)
+	}
+	if err := s.LearnWords(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Strings(t, "SELECT word FROM common_words WHERE prefix = 'com'"); !slices.Contains(got, "common") {
+		t.Errorf("common words are %q", got)
+	}
+	for _, q := range []mailstore.Query{{Text: "co"}, {Text: "COM"}, {Text: "subject:le"}, {Text: "common"}, {Text: "comm"}, {Text: "common is:unread"}, {Text: "common -other", Role: mailstore.Inbox}, {Text: "common", Unread: true}} {
 		whole, _, err := s.Index(ctx, q)
 		if err != nil || len(whole) < 2000 {
 			t.Fatalf("%+v: %d, %v", q, len(whole), err)

@@ -86,3 +86,6 @@ func (s *Store) WordsWaiting(ctx context.Context) (int64, error) { return s.word
 
 // StopHouse ends the housekeeping, which would take words in at a moment of its own.
 func (s *Store) StopHouse() { s.house.stop() }
+
+// LearnWords does what the house does when the store is idle.
+func (s *Store) LearnWords(ctx context.Context) error { return s.learnWords(ctx) }

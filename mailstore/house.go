@@ -80,6 +80,7 @@ func (h *house) run(ctx context.Context) {
 			if h.store.walSize() > idleWAL {
 				h.checkpoint(ctx)
 			}
+			h.store.learnWords(ctx)    //nolint:errcheck // see above
 			h.store.emptyOldBins(ctx)  //nolint:errcheck // see above
 			h.store.forgetChanges(ctx) //nolint:errcheck // see above
 			h.vacuum(ctx)

@@ -53,6 +53,14 @@ func (s *Store) list(ctx context.Context, q Query, after Cursor, limit int) ([]e
 	if err != nil {
 		return nil, err
 	}
+	if short, ok, err := s.shortened(ctx, words); err != nil {
+		return nil, err
+	} else if ok {
+		page, ok, err := s.denseSearch(ctx, short, q, after, column, runs, limit)
+		if err != nil || ok && len(page) == limit {
+			return page, err
+		}
+	}
 	if page, ok, err := s.denseSearch(ctx, words, q, after, column, runs, limit); ok || err != nil {
 		return page, err
 	}

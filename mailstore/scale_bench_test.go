@@ -147,6 +147,7 @@ func BenchmarkScale(b *testing.B) {
 		scalePages(b, s)
 		scaleSearch(b, s)
 		scaleMarks(b, s)
+		scaleArrivals(b, s)
 		s.Close()
 	}
 }
@@ -213,7 +214,14 @@ func scaleMarks(b *testing.B, s *mailstore.Store) {
 		{"read-10k-ms", func() error { return s.SetUnread(ctx, ids, false) }},
 		{"unread-10k-ms", func() error { return s.SetUnread(ctx, ids, true) }},
 		{"move-10k-ms", func() error { return s.MoveToRole(ctx, ids, mailstore.Archive) }},
-		{"back-10k-ms", func() error { return s.MoveToRole(ctx, ids, mailstore.Inbox) }},
+		{"undo-10k-ms", func() error {
+			line, err := s.TimeLine(ctx, 1)
+			if err != nil {
+				return err
+			}
+			_, err = s.Undo(ctx, line[0].ID)
+			return err
+		}},
 	} {
 		started := time.Now()
 		if err := step.do(); err != nil {
@@ -221,4 +229,54 @@ func scaleMarks(b *testing.B, s *mailstore.Store) {
 		}
 		b.ReportMetric(milliseconds(time.Since(started)), step.name)
 	}
+}
+
+// scaleArrivals reads the first page while mail arrives in batches, as a window does.
+func scaleArrivals(b *testing.B, s *mailstore.Store) {
+	inbox, err := s.FolderByRole(ctx, 1, mailstore.Inbox)
+	if err != nil {
+		b.Fatal(err)
+	}
+	stop, done := make(chan struct{}), make(chan error, 1)
+	go func() {
+		g := newGenerator()
+		for n := 10_000_000; ; {
+			var batch []mailstore.Addition
+			for range 32 {
+				raw, fields := g.letter(n)
+				n++
+				p := s.NewSpool()
+				p.Write(raw)
+				batch = append(batch, mailstore.Addition{Folder: inbox.ID, Raw: p, Fields: fields, Arrived: noon})
+			}
+			_, _, err := s.AddMessages(ctx, batch)
+			for _, a := range batch {
+				a.Raw.Discard()
+			}
+			if err != nil {
+				done <- err
+				return
+			}
+			select {
+			case <-stop:
+				done <- nil
+				return
+			default:
+			}
+		}
+	}()
+	var took []time.Duration
+	for range 200 {
+		started := time.Now()
+		if _, err := s.Page(ctx, mailstore.Query{Role: mailstore.Inbox}, mailstore.Cursor{}, 50); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(started))
+		time.Sleep(5 * time.Millisecond)
+	}
+	close(stop)
+	if err := <-done; err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(milliseconds(p95(took)), "page-arriving-p95-ms")
 }

@@ -14,6 +14,8 @@ type searchWords struct {
 	exact    []string // wanted, as whole words of subject or sender: hits that come first
 	filters  []filter
 	marks    []string // the words as typed, for marking them
+
+	beginning string // the last word as typed where it may be unfinished; it is the last of wanted
 }
 
 // filter is a condition on the row of a message.
@@ -154,6 +156,7 @@ func (w *searchWords) add(t searchTerm, last bool) {
 	end, _ := utf8.DecodeLastRuneInString(t.text)
 	if last && !t.quoted && !t.not && utf8.RuneCountInString(t.text) > 1 && isWord(end) && !isCJK(end) {
 		term += "*"
+		w.beginning = t.text
 	}
 	if inColumn {
 		term = column + " : " + term
