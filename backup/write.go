@@ -23,7 +23,6 @@ type Options struct {
 	Progress func(done, of int64)  // messages; called on the caller's goroutine
 	Step     func(step string)     // what is being done: "writing", "reading back"
 	fault    func(at string) error // of tests: breaks off at a named place
-	_        struct{}              // to be written with names
 }
 
 // Receipt tells how a backup, a restore or a reading back went.
@@ -142,7 +141,6 @@ type job struct {
 	of      int64
 	end     End
 	added   int64
-	file    *os.File
 }
 
 // fresh writes a whole file beside its place and moves it there.

@@ -53,15 +53,7 @@ func (s *Store) list(ctx context.Context, q Query, after Cursor, limit int) ([]e
 	if err != nil {
 		return nil, err
 	}
-	if short, ok, err := s.shortened(ctx, words); err != nil {
-		return nil, err
-	} else if ok {
-		page, ok, err := s.denseSearch(ctx, short, q, after, column, runs, limit)
-		if err != nil || ok && len(page) == limit {
-			return page, err
-		}
-	}
-	if page, ok, err := s.denseSearch(ctx, words, q, after, column, runs, limit); ok || err != nil {
+	if page, ok, err := s.newestHits(ctx, words, q, after, column, runs, limit); ok || err != nil {
 		return page, err
 	}
 	query, args := listQuery(words, q, after, column, runs)
@@ -78,7 +70,10 @@ func (s *Store) readSearch(ctx context.Context, text string) (searchWords, error
 	if !words.any() {
 		return words, nil
 	}
-	return words, s.beforeSearch(ctx)
+	if err := s.beforeSearch(ctx); err != nil {
+		return words, err
+	}
+	return s.shortened(ctx, words)
 }
 
 // listQuery writes the statement for a list.

@@ -24,17 +24,9 @@ func searchQuery(w searchWords, q Query, after Cursor, column string, runs []int
 	}
 	b.WriteString(" WHERE " + column + " IN (SELECT value FROM json_each(?))")
 	args = append(args, idList(runs))
-	conditions, more := q.conditions()
+	conditions, more := q.narrowed(w.filters, Cursor{})
 	b.WriteString(conditions)
 	args = append(args, more...)
-	for _, f := range w.filters {
-		if f.not {
-			b.WriteString(" AND NOT (" + f.text + ")")
-		} else {
-			b.WriteString(" AND " + f.text)
-		}
-		args = append(args, f.args...)
-	}
 	if len(w.unwanted) > 0 {
 		b.WriteString(" AND id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)")
 		args = append(args, strings.Join(w.unwanted, " OR "))

@@ -14,12 +14,12 @@ import (
 
 // The first two or three letters of a word begin thousands of words in most of a large mailbox, and FTS5 gathers all
 // their places before it gives the first hit: half a second for a million messages. An index for prefixes would cost
-// as much as that of words. Instead the most frequent words of each such beginning are known, and a page is looked
-// for among them; only if they do not fill it, all are asked. So what is left out of the page while two or three
-// letters stand there are rare words, which come with the fourth.
+// as much as that of words. Instead the most frequent words of each such beginning are known, and they are looked for,
+// and the letters as a word of their own. So what is left out while two or three letters stand there are rare longer
+// words, which come with the fourth letter.
 const (
 	shortPrefix  = 3              // letters; four begin few enough words
-	commonPlaces = 24             // words kept of one beginning
+	commonPlaces = 40             // words kept of one beginning
 	commonFrom   = 4              // messages a word has to be in
 	wordsFrom    = 5_000          // messages below which all are asked: that is quick enough
 	settingWords = "search.words" // the last message when common_words was made
@@ -37,30 +37,30 @@ func folded(word string) string {
 	return b.String()
 }
 
-// shortened is a search whose last word is a short beginning, with that put as a choice of its most frequent words;
-// false where it is none, or nothing is known of it.
-func (s *Store) shortened(ctx context.Context, w searchWords) (searchWords, bool, error) {
+// shortened puts a last word that is a short beginning as a choice of its most frequent words, where they are known.
+func (s *Store) shortened(ctx context.Context, w searchWords) (searchWords, error) {
 	if w.beginning == "" || utf8.RuneCountInString(w.beginning) > shortPrefix {
-		return w, false, nil
+		return w, nil
 	}
 	rows, err := s.readers.QueryContext(ctx, "SELECT word FROM common_words WHERE prefix = ? ORDER BY place", folded(w.beginning))
 	if err != nil {
-		return w, false, sorted(err)
+		return w, sorted(err)
 	}
 	words, err := collect(rows, func(word *string) []any { return []any{word} })
 	if err != nil || len(words) == 0 {
-		return w, false, err
+		return w, err
 	}
 	for i, word := range words {
 		words[i] = `"` + strings.ReplaceAll(word, `"`, " ") + `"`
 	}
-	choice := "(" + strings.Join(words, " OR ") + ")"
+	whole := `"` + strings.ReplaceAll(w.beginning, `"`, " ") + `"`
+	choice := "(" + strings.Join(append(words, whole), " OR ") + ")"
 	last := len(w.wanted) - 1
 	if column, _, ok := strings.Cut(w.wanted[last], " : "); ok {
 		choice = column + " : " + choice
 	}
 	w.wanted = append(w.wanted[:last:last], choice)
-	return w, true, nil
+	return w, nil
 }
 
 // learnWords makes common_words anew when much mail has come since.

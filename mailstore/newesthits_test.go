@@ -10,7 +10,7 @@ import (
 
 // A word that is in nearly all messages is found page by page as one that is in few: newest first, each hit once, also
 // where mail of long ago came last.
-func TestDenseSearch(t *testing.T) {
+func TestNewestHits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes thousands of messages")
 	}
