@@ -7,8 +7,7 @@ PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-
-.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window try-servers shots clean
+.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window bench-store try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -59,6 +58,11 @@ bench-window: ## first paint, scrolling and stalls of the real window on softwar
 try-servers: ## the other real POP3 servers of Debian, unpacked into a cache folder and never installed (root)
 	@sh scripts/servers.sh get '$(SERVERS)'
 	SATCHEL_SERVERS='$(SERVERS)' go test $(TAGS) -count 1 -run 'TestOtherServers|TestServerThatChangesLetters' -v ./mailsync
+
+bench-store: ## a store of SATCHEL_BENCH_MESSAGES (50,000) letters; import and backup of SATCHEL_BENCH_GB (0.25, 1)
+	go test $(TAGS) -run '^$$' -bench 'Scale' -benchtime 1x -timeout 60m -v ./mailstore
+	go test $(TAGS) -run '^$$' -bench 'Import' -benchtime 1x -timeout 60m -v ./moving
+	go test $(TAGS) -run '^$$' -bench 'Backup' -benchtime 1x -timeout 60m -v ./backup
 
 shots: ## the README's pictures, from the real program
 	go test $(TAGS) -count 1 -run TestReadmePictures -shots -timeout 10m -v ./journey

@@ -88,6 +88,11 @@ func (c *call) examine() ([]finding, error) {
 	if err != nil {
 		return nil, err
 	}
+	mail, err := c.examineMail()
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, mail...)
 	list = append(list, c.examineSecrets(accounts)...)
 	for _, a := range accounts {
 		found, err := c.examineAccount(a)

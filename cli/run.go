@@ -66,6 +66,12 @@ func commands() []command {
 		listCommand(),
 		showCommand(),
 		parseCommand(),
+		searchCommand(),
+		importCommand(),
+		exportCommand(),
+		backupCommand(),
+		restoreCommand(),
+		verifyCommand(),
 		doctorCommand(),
 	}
 }

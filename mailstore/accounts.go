@@ -62,8 +62,15 @@ type Wary string
 const (
 	WaryNot      Wary = ""
 	WaryRestored Wary = "restored" // the ledger came out of a backup and may not be what it was
+	WaryImported Wary = "imported" // the ledger was taken over from another program
 	WaryListing  Wary = "listing"  // an odd listing was believed, or the server gave all its messages new ids
 )
+
+// beWary has an account's removals wait for a yes, which one given earlier is not.
+func beWary(tx *writeTx, a AccountID, why Wary) error {
+	_, err := tx.Exec("UPDATE accounts SET wary = ?, brake_yes = 0 WHERE id = ?", why, a)
+	return err
+}
 
 const accountColumns = `slug, secret_key, email, name, host, port, tls, allow_clear, ca_file, user, auth, keep,
 	keep_from, interval, smtp_host, smtp_port, smtp_tls, colour, added, tls_seen, last_check, last_try, next_check,

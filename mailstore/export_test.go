@@ -46,10 +46,15 @@ func (s *Store) Strings(t testing.TB, query string, args ...any) []string {
 // ListPlan is what SQLite says it will do for a list, a line for each step.
 func (s *Store) ListPlan(t testing.TB, q Query, after Cursor) []string {
 	t.Helper()
-	query, args, err := s.listQuery(t.Context(), q, after)
+	column, runs, err := s.runs(t.Context(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
+	words, err := s.readSearch(t.Context(), q.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, args := listQuery(words, q, after, column, runs)
 	return s.Strings(t, "EXPLAIN QUERY PLAN "+query, args...)
 }
 
@@ -81,3 +86,6 @@ func (s *Store) WordsWaiting(ctx context.Context) (int64, error) { return s.word
 
 // StopHouse ends the housekeeping, which would take words in at a moment of its own.
 func (s *Store) StopHouse() { s.house.stop() }
+
+// LearnWords does what the house does when the store is idle.
+func (s *Store) LearnWords(ctx context.Context) error { return s.learnWords(ctx) }

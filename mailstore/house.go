@@ -14,12 +14,16 @@ const (
 	idleAfter = 2 * time.Second
 	newIdle   = 200 * time.Millisecond // after the start: what the last run left is taken up soon
 
+	checkAfter = 5 * time.Minute // after the start: a command that fetches reads no old mail beside that
+	checkPause = 10 * time.Second
+	checkRest  = time.Hour // when all was read
+
 	vacuumStep = 512  // pages given back at a time: a few milliseconds
 	vacuumFrom = 4096 // free pages worth giving back: the next mail uses fewer anyway
 )
 
 // house is the store's housekeeping: it checkpoints the WAL, takes new words into the search index, gives free pages
-// back to the disk and deletes the mail of removed accounts. Open starts it, Close stops it; all it does may be broken off at any moment.
+// back to the disk, deletes the mail of removed accounts and what lay in the Bin for its days, and reads old mail back. Open starts it, Close stops it; all it does may be broken off at any moment.
 type house struct {
 	store  *Store
 	db     *sql.DB       // a connection of its own: a checkpoint runs beside the writer
@@ -55,8 +59,9 @@ func (h *house) stop() {
 // shows at the next real read or write, where somebody can be told.
 func (h *house) run(ctx context.Context) {
 	defer close(h.done)
-	idle := time.NewTimer(newIdle)
+	idle, check := time.NewTimer(newIdle), time.NewTimer(checkAfter)
 	defer idle.Stop()
+	defer check.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -75,9 +80,25 @@ func (h *house) run(ctx context.Context) {
 			if h.store.walSize() > idleWAL {
 				h.checkpoint(ctx)
 			}
+			h.store.learnWords(ctx)    //nolint:errcheck // see above
+			h.store.emptyOldBins(ctx)  //nolint:errcheck // see above
+			h.store.forgetChanges(ctx) //nolint:errcheck // see above
 			h.vacuum(ctx)
+		case <-check.C:
+			check.Reset(h.checkSlice(ctx))
 		}
 	}
+}
+
+// checkSlice reads some old mail back, unless somebody writes just now, and says when to go on.
+func (h *house) checkSlice(ctx context.Context) time.Duration {
+	if len(h.wrote) > 0 {
+		return checkPause
+	}
+	if _, done, err := h.store.CheckSlice(ctx); done || err != nil {
+		return checkRest
+	}
+	return checkPause
 }
 
 // checkpoint moves the WAL into the database beside the writer, then the small rest while the writer waits: only a

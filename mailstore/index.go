@@ -12,7 +12,7 @@ import (
 // them in first.
 
 const (
-	indexStep = 256  // messages taken in at a time: some tens of milliseconds in which no other write comes
+	indexStep = 512  // messages taken in at a time: some tens of milliseconds in which no other write comes
 	indexBusy = 4096 // messages after which even a busy store takes some in, so that a search never waits for long
 )
 
@@ -58,7 +58,7 @@ func (s *Store) indexGroup(ctx context.Context) error {
 			return err
 		}
 		if _, err := tx.Exec(`INSERT INTO search (rowid, subject, sender, recipients, body, attachments)
-			SELECT id, subject, sender, recipients, body, attachments FROM unindexed WHERE id <= ? ORDER BY id`, last.Int64); err != nil {
+			SELECT id, spaced(subject), spaced(sender), spaced(recipients), spaced(body), spaced(attachments) FROM unindexed WHERE id <= ? ORDER BY id`, last.Int64); err != nil {
 			return err
 		}
 		_, err = tx.Exec("DELETE FROM unindexed WHERE id <= ?", last.Int64)

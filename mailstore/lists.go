@@ -14,6 +14,7 @@ type Query struct {
 	Role                             Role // over all accounts: All inboxes
 	Unread, Starred, WithAttachments bool
 	Text                             string // words for search; bad queries are read as words, never an error
+	Ranked                           bool   // of a search: hits of whole words in subject or sender come first, each part newest first
 }
 
 // Cursor is a place in a list ordered by date, newest first (keyset: date, then id).
@@ -44,14 +45,46 @@ func (s *Store) Page(ctx context.Context, q Query, after Cursor, limit int) ([]H
 
 // list reads ids and dates; limit below 0 is no limit.
 func (s *Store) list(ctx context.Context, q Query, after Cursor, limit int) ([]entry, error) {
-	query, args, err := s.listQuery(ctx, q, after)
-	if err != nil || query == "" {
+	column, runs, err := s.runs(ctx, q)
+	if err != nil || len(runs) == 0 {
 		return nil, err
 	}
+	words, err := s.readSearch(ctx, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	if page, ok, err := s.newestHits(ctx, words, q, after, column, runs, limit); ok || err != nil {
+		return page, err
+	}
+	query, args := listQuery(words, q, after, column, runs)
 	if limit >= 0 {
 		query += " LIMIT ?"
 		args = append(args, limit)
 	}
+	return s.entries(ctx, query, args)
+}
+
+// readSearch reads a query and sees to it that a search finds the newest mail.
+func (s *Store) readSearch(ctx context.Context, text string) (searchWords, error) {
+	words := parseSearch(text, storeNames{ctx, s}, s.now().Location())
+	if !words.any() {
+		return words, nil
+	}
+	if err := s.beforeSearch(ctx); err != nil {
+		return words, err
+	}
+	return s.shortened(ctx, words)
+}
+
+// listQuery writes the statement for a list.
+func listQuery(words searchWords, q Query, after Cursor, column string, runs []int64) (string, []any) {
+	if words.any() {
+		return searchQuery(words, q, after, column, runs)
+	}
+	return runsQuery(q, nil, after, column, runs)
+}
+
+func (s *Store) entries(ctx context.Context, query string, args []any) ([]entry, error) {
 	rows, err := s.readers.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, sorted(err)
@@ -75,39 +108,8 @@ func collectEntries(rows *sql.Rows) ([]entry, error) {
 	return list, sorted(rows.Err())
 }
 
-// listQuery writes the statement for a list, "" for one that is empty for sure.
-//
-// A list is the union of runs, one for each folder or account it covers, each read in order from its own index;
-// SQLite merges the runs without sorting and stops at the limit. So no index over all accounts is needed, and a
-// message does not carry its folder's role.
-func (s *Store) listQuery(ctx context.Context, q Query, after Cursor) (string, []any, error) {
-	column, runs, err := s.runs(ctx, q)
-	if err != nil || len(runs) == 0 {
-		return "", nil, err
-	}
-	conditions, conditionArgs := q.conditions(after)
-	words := parseSearch(q.Text)
-	if words.any() {
-		if err := s.beforeSearch(ctx); err != nil {
-			return "", nil, err
-		}
-		return searchQuery(words, column, runs, conditions, conditionArgs)
-	}
-	var b strings.Builder
-	var args []any
-	for i, run := range runs {
-		if i > 0 {
-			b.WriteString(" UNION ALL ")
-		}
-		fmt.Fprintf(&b, "SELECT id, date FROM messages WHERE %s = ?%s", column, conditions)
-		args = append(append(args, run), conditionArgs...)
-	}
-	b.WriteString(" ORDER BY date DESC, id DESC")
-	return b.String(), args, nil
-}
-
 // conditions are the filters of q beyond its runs. They are written as the partial indices have them.
-func (q Query) conditions(after Cursor) (string, []any) {
+func (q Query) conditions() (string, []any) {
 	var b strings.Builder
 	var args []any
 	if q.Folder != 0 && q.Account != 0 {
@@ -121,10 +123,6 @@ func (q Query) conditions(after Cursor) (string, []any) {
 		if filter.on {
 			b.WriteString(filter.text)
 		}
-	}
-	if after != (Cursor{}) {
-		b.WriteString(" AND (date, id) < (?, ?)")
-		args = append(args, after.Date, after.ID)
 	}
 	return b.String(), args
 }

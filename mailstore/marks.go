@@ -2,8 +2,6 @@ package mailstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -13,8 +11,7 @@ const destroyStep = 100
 
 // SetUnread marks messages as unread or read, in one transaction. Ids that are gone are passed over.
 func (s *Store) SetUnread(ctx context.Context, ids []MessageID, unread bool) error {
-	err := s.changeMessages(ctx, ids, "UPDATE messages SET unread = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND unread <> ?1", unread)
-	if err != nil {
+	if err := s.mark(ctx, ids, changedUnread, unread); err != nil {
 		return fmt.Errorf("mark %d messages: %w", len(ids), err)
 	}
 	return nil
@@ -22,19 +19,31 @@ func (s *Store) SetUnread(ctx context.Context, ids []MessageID, unread bool) err
 
 // SetStarred gives messages a star or takes it, in one transaction. Ids that are gone are passed over.
 func (s *Store) SetStarred(ctx context.Context, ids []MessageID, starred bool) error {
-	err := s.changeMessages(ctx, ids, "UPDATE messages SET starred = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND starred <> ?1", starred)
-	if err != nil {
+	if err := s.mark(ctx, ids, changedStarred, starred); err != nil {
 		return fmt.Errorf("star %d messages: %w", len(ids), err)
 	}
 	return nil
 }
 
-func (s *Store) changeMessages(ctx context.Context, ids []MessageID, statement string, value any) error {
+// mark sets a flag, which is a column of its own, and remembers which messages had it otherwise.
+func (s *Store) mark(ctx context.Context, ids []MessageID, column string, on bool) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	return s.write(ctx, func(tx *writeTx) error {
-		_, err := tx.Exec(statement, value, idList(ids))
+		list := idList(ids)
+		was, err := messagesBefore(tx, column, list, on)
+		if err != nil {
+			return err
+		}
+		value := "0"
+		if on {
+			value = "1"
+		}
+		if err := s.remember(tx, column, value, was); err != nil {
+			return err
+		}
+		_, err = tx.Exec("UPDATE messages SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+column+" <> ?1", on, list)
 		return err
 	})
 }
@@ -43,42 +52,50 @@ func (s *Store) changeMessages(ctx context.Context, ids []MessageID, statement s
 // another account they are that account's mail from then on; their ledger rows stay where they are. Ids that are
 // gone are passed over.
 func (s *Store) Move(ctx context.Context, ids []MessageID, to FolderID) error {
-	err := s.write(ctx, func(tx *writeTx) error {
-		var account AccountID
-		err := tx.QueryRow("SELECT account_id FROM folders WHERE id = ?", to).Scan(&account)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		} else if err != nil {
-			return err
-		}
-		_, err = tx.Exec("UPDATE messages SET folder_id = ?1, account_id = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND folder_id <> ?1",
-			to, account, idList(ids))
-		return err
-	})
+	err := s.write(ctx, func(tx *writeTx) error { return s.move(tx, idList(ids), to) })
 	if err != nil {
 		return fmt.Errorf("move %d messages to folder %d: %w", len(ids), to, err)
 	}
 	return nil
 }
 
+// move moves the messages of a JSON list. The Bin's days begin to count for what comes into it.
+func (s *Store) move(tx *writeTx, list string, to FolderID) error {
+	var account AccountID
+	var role Role
+	if err := notFound(tx.QueryRow("SELECT account_id, role FROM folders WHERE id = ?", to).Scan(&account, &role)); err != nil {
+		return err
+	}
+	was, err := messagesBefore(tx, "folder_id", list, to)
+	if err != nil {
+		return err
+	}
+	if err := s.remember(tx, changedFolder, fmt.Sprint(to), was); err != nil {
+		return err
+	}
+	var binned int64
+	if role == Bin {
+		binned = seconds(s.now())
+	}
+	_, err = tx.Exec("UPDATE messages SET folder_id = ?1, account_id = ?2, binned = ?4 WHERE id IN (SELECT value FROM json_each(?3)) AND folder_id <> ?1",
+		to, account, list, binned)
+	return err
+}
+
 // MoveToRole puts each message into that folder of its own account (Bin, Junk, Archive, Inbox), in one transaction;
 // ErrNotFound, and none is moved, when an account has no such folder.
 func (s *Store) MoveToRole(ctx context.Context, ids []MessageID, to Role) error {
 	err := s.write(ctx, func(tx *writeTx) error {
-		list := idList(ids)
-		var without bool
-		err := tx.QueryRow(`SELECT EXISTS (
-			SELECT 1 FROM json_each(?) JOIN messages m ON m.id = value
-			WHERE NOT EXISTS (SELECT 1 FROM folders WHERE account_id = m.account_id AND role = ? AND role <> ''))`, list, to).Scan(&without)
+		byFolder, err := foldersOfRole(tx, idList(ids), to)
 		if err != nil {
 			return err
-		} else if without {
-			return ErrNotFound
 		}
-		_, err = tx.Exec(`UPDATE messages SET folder_id = f.id FROM folders f
-			WHERE messages.id IN (SELECT value FROM json_each(?)) AND f.account_id = messages.account_id AND f.role = ? AND f.role <> ''
-				AND messages.folder_id <> f.id`, list, to)
-		return err
+		for folder, list := range byFolder {
+			if err := s.move(tx, idList(list), folder); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("move %d messages to %q: %w", len(ids), to, err)
@@ -86,9 +103,31 @@ func (s *Store) MoveToRole(ctx context.Context, ids []MessageID, to Role) error 
 	return nil
 }
 
+// foldersOfRole groups messages by their own account's folder of that role.
+func foldersOfRole(tx *writeTx, list string, to Role) (map[FolderID][]MessageID, error) {
+	rows, err := tx.QueryContext(tx.ctx, `SELECT m.id, COALESCE(f.id, 0) FROM json_each(?) JOIN messages m ON m.id = value
+		LEFT JOIN folders f ON f.account_id = m.account_id AND f.role = ? AND f.role <> ''`, list, to)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := collect(rows, func(p *[2]int64) []any { return []any{&p[0], &p[1]} })
+	if err != nil {
+		return nil, err
+	}
+	by := map[FolderID][]MessageID{}
+	for _, p := range pairs {
+		by[FolderID(p[1])] = append(by[FolderID(p[1])], MessageID(p[0]))
+	}
+	if len(by[0]) > 0 {
+		return nil, ErrNotFound
+	}
+	return by, nil
+}
+
 // Destroy removes messages for good; their ledger rows stay (state as it is, Message 0). It never reaches the server,
 // but where the account has BinRemoves it leaves the wish on the rows (WishBin) of messages that were complete here and
-// of which this was the last copy. It works in steps of a hundred: broken off, some are gone and the others are whole. Ids that are gone are passed
+// of which this was the last copy. It works in steps of a hundred: broken off, some are gone and the others are whole.
+// Ids that are gone are passed
 // over.
 func (s *Store) Destroy(ctx context.Context, ids []MessageID) error {
 	for step := range slices.Chunk(ids, destroyStep) {

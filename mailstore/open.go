@@ -253,6 +253,10 @@ type connector struct{ dsn, pragmas string }
 
 func (c connector) Connect(context.Context) (driver.Conn, error) {
 	d := &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		// What the index is given as words; see cjk.go.
+		if err := conn.RegisterFunc("spaced", spaced, true); err != nil {
+			return err
+		}
 		_, err := conn.Exec(c.pragmas, nil)
 		return err
 	}}

@@ -84,6 +84,7 @@ type recording struct {
 	inboxes map[AccountID]FolderID // those asked for so far
 	open    map[LedgerID]openRow   // the rows of the downloads, as they were at the beginning
 	lost    map[AccountID]bool     // the account has messages whose row was lost
+	merged  bool                   // there are threads that turned out to be one
 
 	messages, words, safe bulk
 }
@@ -95,19 +96,22 @@ type openRow struct {
 	begun   MessageID // of which the beginning is here; 0: none
 }
 
-// begin learns the next message id from AUTOINCREMENT's own table, so that a message which begins a thread is
+// begin prepares for downloads, which may be none, and learns the next message id from AUTOINCREMENT's own table, so that a message which begins a thread is
 // written once, with its own id as the thread's.
 func (r *recording) begin(ds []Download) error {
 	r.inboxes, r.lost = map[AccountID]FolderID{}, map[AccountID]bool{}
-	r.messages = bulk{tx: r.tx, columns: 20, head: `
-		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, attachments, attached, defects,
-			from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)`}
+	r.messages = bulk{tx: r.tx, columns: 23, head: `
+		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, starred, answered, forwarded,
+			attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)`}
 	r.words = bulk{tx: r.tx, columns: 6, head: "INSERT INTO unindexed (id, subject, sender, recipients, body, attachments)"}
 	r.safe = bulk{tx: r.tx, columns: 6, head: `
 		UPDATE ledger SET state = 'safe', since = v.column2, reason = '', message_id = v.column3, sha256 = v.column4, session_id = v.column5,
 			safe_at = v.column2, verified_at = 0, doubt = v.column6, wish = ''
 		FROM (`, tail: ") AS v WHERE ledger.id = v.column1"}
 	if err := r.readOpenRows(ds); err != nil {
+		return err
+	}
+	if err := r.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM thread_merges)").Scan(&r.merged); err != nil {
 		return err
 	}
 	err := r.tx.QueryRow("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'messages'").Scan(&r.next)
@@ -223,18 +227,23 @@ func (r *recording) keep(account AccountID, d *Download, sum [32]byte, body pack
 	if err := r.writeBody(r.next, d.Raw, body); err != nil {
 		return 0, err
 	}
-	f := clean(d)
-	thread, err := threadOf(r.tx, account, r.next, &f)
+	f := clean(d.Fields, d.At)
+	return r.addMessage(account, inbox, &f, d.Raw.Size(), sum, d.At, Marks{Unread: d.Unread}, d.Partial)
+}
+
+// addMessage adds the row of a message whose bytes are written, and its words, under the next id.
+func (r *recording) addMessage(account AccountID, folder FolderID, f *Fields, size int64, sum [32]byte, arrived time.Time, marks Marks, partial bool) (MessageID, error) {
+	thread, err := r.threadOf(account, r.next, f)
 	if err != nil {
 		return 0, err
 	}
 	err = r.messages.add(
-		r.next, account, inbox, thread, f.Date.Unix(), seconds(d.At), d.Raw.Size(), sum[:], d.Unread, f.Attachments, f.Attachments > 0, f.Defects,
-		f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo, d.Partial)
+		r.next, account, folder, thread, f.Date.Unix(), seconds(arrived), size, sum[:], marks.Unread, marks.Starred, marks.Answered, marks.Forwarded,
+		f.Attachments, f.Attachments > 0, f.Defects, f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo, partial)
 	if err != nil {
 		return 0, err
 	}
-	if err := r.addWords(r.next, &f); err != nil {
+	if err := r.addWords(r.next, f); err != nil {
 		return 0, err
 	}
 	r.next++
@@ -274,7 +283,7 @@ func (r *recording) replaceBody(id MessageID, d *Download, sum [32]byte, body pa
 	if err := r.writeBody(id, d.Raw, body); err != nil {
 		return err
 	}
-	f := clean(d)
+	f := clean(d.Fields, d.At)
 	_, err := r.tx.Exec(`
 		UPDATE messages SET date = ?2, arrived = ?3, size = ?4, sha256 = ?5, attachments = ?6, attached = ?7, defects = ?8,
 			from_name = ?9, from_address = ?10, recipients = ?11, subject = ?12, preview = ?13, message_id = ?14, in_reply_to = ?15, partial = 0
@@ -306,10 +315,9 @@ func (r *recording) inbox(account AccountID) (FolderID, error) {
 
 // clean keeps the fields within what the tables promise: UTF-8, no more text than lists and search can use, and a date
 // for every message, as a list has a place for each.
-func clean(d *Download) Fields {
-	f := d.Fields
+func clean(f Fields, arrived time.Time) Fields {
 	if f.Date.IsZero() {
-		f.Date = d.At
+		f.Date = arrived
 	}
 	for _, text := range []*string{&f.FromName, &f.FromAddress, &f.To, &f.Subject, &f.Preview, &f.MessageID, &f.InReplyTo, &f.Search} {
 		*text = strings.ToValidUTF8(*text, "\uFFFD")

@@ -16,6 +16,7 @@ const (
 	HoldClock    Hold = "clock"    // it has jumped: days counted by it may be wrong
 	HoldRule     Hold = "rule"     // the rule is not the one the person was shown
 	HoldRestored Hold = "restored" // the ledger came out of a backup
+	HoldImported Hold = "imported" // the ledger was taken over from another program
 	HoldListing  Hold = "listing"  // the server's listing was odd, and is believed by now
 )
 
@@ -29,20 +30,23 @@ type brakeFacts struct {
 	Yes    bool           // the person has seen these removals and said yes
 }
 
-// brake holds removals that nobody was told of. A doubted clock holds any number, as it makes single letters go on a
-// wrong day too; else few may go, since asking for each would teach people to say yes.
+// brake holds removals that nobody was told of. What makes single letters go wrongly too holds any number of them: a
+// doubted clock, and a ledger that comes from another time or another program. Else few may go, since asking for each
+// would teach people to say yes.
 func brake(f brakeFacts) Hold {
 	switch {
 	case f.Due == 0 || f.Yes:
 		return HoldNot
 	case f.Clock:
 		return HoldClock
+	case f.Wary == mailstore.WaryRestored:
+		return HoldRestored
+	case f.Wary == mailstore.WaryImported:
+		return HoldImported
 	case f.Due <= manyRemovals && f.Due*manyOf <= f.Listed:
 		return HoldNot
 	case f.Untold:
 		return HoldRule
-	case f.Wary == mailstore.WaryRestored:
-		return HoldRestored
 	case f.Wary == mailstore.WaryListing:
 		return HoldListing
 	}

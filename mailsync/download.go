@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"satchel/mailstore"
 	"satchel/pop3client"
@@ -189,4 +190,15 @@ func (d *downloading) rowOf(id mailstore.LedgerID) row {
 		}
 	}
 	return row{Entry: &mailstore.Entry{}}
+}
+
+// cut shortens s to at most n bytes, between two characters.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }

@@ -18,8 +18,8 @@ type listed struct {
 type row struct {
 	listed
 	Entry      *mailstore.Entry // ID 0: seen for the first time. Not to be changed in place: it is the ledger's
-	Twin       bool            // this listing has its UIDL more than once
-	Relabelled bool            // recognised by its head, under another UIDL or size than the ledger's
+	Twin       bool             // this listing has its UIDL more than once
+	Relabelled bool             // recognised by its head, under another UIDL or size than the ledger's
 }
 
 // listing joins a session's UIDL and LIST. agree is false where they, or STAT, do

@@ -34,7 +34,7 @@ func randomSituation(r *rand.Rand) situation {
 		in.Doubt = planNow.Add(-time.Hour)
 	}
 	in.Untold, in.Yes = r.IntN(4) == 0, r.IntN(6) == 0
-	in.Wary = []mailstore.Wary{mailstore.WaryNot, mailstore.WaryNot, mailstore.WaryRestored, mailstore.WaryListing}[r.IntN(4)]
+	in.Wary = []mailstore.Wary{mailstore.WaryNot, mailstore.WaryNot, mailstore.WaryRestored, mailstore.WaryImported, mailstore.WaryListing}[r.IntN(5)]
 	if r.IntN(3) == 0 {
 		in.MaxSize = 100
 	}

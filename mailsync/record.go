@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"satchel/mailindex"
 	"satchel/mailstore"
 )
 
@@ -54,7 +55,7 @@ type fetched struct {
 	fetch
 	spool  *mailstore.Spool
 	at     time.Time
-	parsed parsed
+	letter mailindex.Letter
 }
 
 // doubt is what is odd about a message that came whole: a server or something on the way may have ended it early, and
@@ -70,8 +71,8 @@ func (f *fetched) doubt() mailstore.Doubt {
 // had it: where it seems so, this computer's clock is behind, as before it was set
 // after a start, and days counted from it would all be over once it is right.
 func (f *fetched) safeAt() time.Time {
-	if f.parsed.Received.Sub(f.at) > clockBehind {
-		return f.parsed.Received
+	if f.letter.Received.Sub(f.at) > clockBehind {
+		return f.letter.Received
 	}
 	return f.at
 }
@@ -153,7 +154,7 @@ func (r *recorder) err() error {
 func (r *recorder) parseAll() {
 	for f := range r.toParse {
 		if r.ctx.Err() == nil && r.err() == nil {
-			f.parsed = parse(f.spool, f.at)
+			f.letter = mailindex.Of(f.spool, f.at)
 		}
 		r.toStore <- f
 	}
@@ -220,7 +221,7 @@ func (r *recorder) storeBatch(batch []*fetched) {
 	}
 	downloads := make([]mailstore.Download, len(batch))
 	for i, f := range batch {
-		downloads[i] = mailstore.Download{Ledger: f.Entry.ID, Raw: f.spool, Fields: f.parsed.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt(), Partial: f.Head}
+		downloads[i] = mailstore.Download{Ledger: f.Entry.ID, Raw: f.spool, Fields: f.letter.Fields, At: f.safeAt(), Unread: true, Doubt: f.doubt(), Partial: f.Head}
 	}
 	ids, errs, err := r.store.RecordDownloads(r.ctx, r.session, downloads)
 	if r.noteAll(batch, ids, errs, err); err == nil && r.toRead != nil {
@@ -257,7 +258,7 @@ func (r *recorder) note(f *fetched, id mailstore.MessageID, err error) {
 	}
 	r.state.Messages++
 	r.state.Proved[f.Entry.ID] = true
-	if f.parsed.Received.After(r.state.Received) {
-		r.state.Received = f.parsed.Received
+	if f.letter.Received.After(r.state.Received) {
+		r.state.Received = f.letter.Received
 	}
 }

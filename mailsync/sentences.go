@@ -184,6 +184,8 @@ func sayHeldBack(n int, h Hold, now time.Time) string {
 		return fmt.Sprintf("%s would leave the server by a rule you have not been shown, so they stay there until you have looked at them.", plural(n, "message"))
 	case HoldRestored:
 		return fmt.Sprintf("This mail was restored from a backup, so %s due to leave the server stay there until you have looked at them.", plural(n, "message"))
+	case HoldImported:
+		return fmt.Sprintf("What is on the server was taken over from another mail program, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
 	case HoldListing:
 		return fmt.Sprintf("The server has shown its mailbox in another way than before, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
 	}

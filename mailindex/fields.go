@@ -1,4 +1,4 @@
-package mailsync
+package mailindex
 
 import (
 	"io"
@@ -18,18 +18,18 @@ const (
 	addressesText = 1000 // bytes
 )
 
-// parsed is what the lists and the clock need of a message.
-type parsed struct {
+// Letter is what the lists and the clock need of a message.
+type Letter struct {
 	Fields   mailstore.Fields
-	Received time.Time // newest Received header
+	Received time.Time // newest Received header; zero: none
 }
 
-// parse reads a spooled message. It cannot fail: what the parser stumbles over
-// costs the fields, which can be made again from the bytes, never the message.
-func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
+// Of reads a spooled message that arrived at that time. It cannot fail: what the parser stumbles over costs the
+// fields, which can be made again from the bytes, never the message.
+func Of(spool *mailstore.Spool, arrived time.Time) (l Letter) {
 	defer func() {
 		if recover() != nil {
-			p = parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
+			l = Letter{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 		}
 	}()
 	m, err := mailmsg.ParseSource(func() (io.ReadCloser, error) {
@@ -37,9 +37,9 @@ func parse(spool *mailstore.Spool, arrived time.Time) (p parsed) {
 		return spooled{r, int(spool.Size())}, err
 	}, mailmsg.Options{NamesOnly: true, MaxText: parseText})
 	if err != nil && m.Subject == "" && m.Date.IsZero() {
-		return parsed{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
+		return Letter{Fields: mailstore.Fields{Date: arrived, Defects: 1}}
 	}
-	return parsed{Fields: fieldsOf(m, arrived), Received: m.Received}
+	return Letter{Fields: fieldsOf(m, arrived), Received: m.Received}
 }
 
 // spooled is a reader of a spool, which tells how much it holds so that the parser makes room once.
@@ -68,6 +68,9 @@ func fieldsOf(m *mailmsg.Message, arrived time.Time) mailstore.Fields {
 	}
 	if f.Date.IsZero() {
 		f.Date = arrived
+	}
+	if n := len(m.References); f.InReplyTo == "" && n > 0 {
+		f.InReplyTo = m.References[n-1] // the message it answers, as RFC 5322 section 3.6.4 has it
 	}
 	for _, a := range m.Attachments {
 		if !a.Inline {
