@@ -65,6 +65,7 @@ func commands() []command {
 		listCommand(),
 		showCommand(),
 		parseCommand(),
+		renderCommand(),
 		doctorCommand(),
 	}
 }
