@@ -221,6 +221,9 @@ func finish(c *cascade, n *node, parent, st *style) {
 			st.border[i].color = st.color
 		}
 	}
+	if n != nil && n.el.Tag == "table" && st.textAlign >= alignBlockLeft {
+		st.textAlign = alignStart // tables take no alignment of blocks over, as in all browsers
+	}
 	if st.size > maxFontSize {
 		st.size = maxFontSize
 	}
