@@ -5,8 +5,8 @@ package htmlview
 const (
 	maxBytes      = 6 << 20 // of HTML; the rest is not read
 	maxTokens     = 400_000 // tags and texts
-	maxDepth      = 160     // open elements; what lies deeper becomes a child of the deepest
-	maxFormatting = 24      // open b, i, font …: each paragraph opens all of them again
+	maxDepth      = 256     // open elements; what lies deeper becomes a child of the deepest
+	maxFormatting = 64      // open b, i, font …: each paragraph opens all of them again
 	maxNodes      = 250_000
 	maxAttributes = 64 // of one element
 	maxStyleBytes = 1 << 20

@@ -104,7 +104,7 @@ func (lb *lineBuilder) states(parts []piece) []inlineState {
 			pc.w = lb.ctx.items[pc.item].box.w + e.marginWidth()
 		case itemText:
 			it := &lb.ctx.items[pc.item]
-			if pc.end > pc.start || it.isBreak || lb.ctx.para.Text[it.start] == '\n' {
+			if pc.end > pc.start || it.isBreak || lb.ctx.para.Text[pc.start] == '\n' {
 				states[stack[len(stack)-1]].counts = true
 			}
 		}
@@ -123,15 +123,14 @@ func (lb *lineBuilder) shift(st *style, parent *inlineState) float32 {
 	case alignLength:
 		return -st.raise.Px - st.raise.Percent*lb.l.lineHeight(st)/100
 	case alignMiddle, alignBaselineMiddle:
-		m := lb.l.fonts.Metrics(st.font())
-		pm := lb.l.fonts.Metrics(parent.st.font())
-		return (m.Ascent-m.Descent)/2 - pm.XHeight/2
+		ascent, descent := lb.l.leading(st)
+		return (ascent-descent)/2 - lb.l.fonts.Metrics(parent.st.font()).XHeight/2
 	case alignTextTop:
-		m, pm := lb.l.fonts.Metrics(st.font()), lb.l.fonts.Metrics(parent.st.font())
-		return m.Ascent - pm.Ascent
+		ascent, _ := lb.l.leading(st)
+		return ascent - lb.l.fonts.Metrics(parent.st.font()).Ascent
 	case alignTextBottom:
-		m, pm := lb.l.fonts.Metrics(st.font()), lb.l.fonts.Metrics(parent.st.font())
-		return pm.Descent - m.Descent
+		_, descent := lb.l.leading(st)
+		return lb.l.fonts.Metrics(parent.st.font()).Descent - descent
 	}
 	return 0
 }

@@ -48,10 +48,7 @@ func breaks(text []rune) []BreakKind {
 		case before == ' ' || before == '\t':
 			out[i] = MayBreak
 		case before == objectRune || after == objectRune:
-			out[i] = MayBreak
-			if before == 0xA0 || after == 0xA0 {
-				out[i] = NoBreak
-			}
+			out[i] = MayBreak // even beside a no-break space, as in all browsers
 		case before < 0x7F && after < 0x7F:
 			out[i] = NoBreak
 			if asciiBreak(before, after, i > 1 && isAlnum(text[i-2])) {
