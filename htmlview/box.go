@@ -1,9 +1,5 @@
 package htmlview
 
-import (
-	"satchel/htmlview/css"
-)
-
 type boxKind uint8
 
 const (
@@ -166,45 +162,4 @@ func (b *boxBuilder) image(into *box, n *node) {
 	img := b.page.newBox(boxImage, n.style, n)
 	img.atomic = !n.style.isBlock() && !n.style.outOfFlow()
 	b.append(into, img)
-}
-
-// control shows a form's element as an inert box.
-func (b *boxBuilder) control(into *box, n *node) {
-	st := n.style
-	c := b.page.newBox(boxBlock, st, n)
-	c.atomic = !st.isBlock() && !st.outOfFlow()
-	kind := n.attr("type")
-	label := ""
-	switch n.el.Tag {
-	case "input":
-		label = n.attr("value")
-		if label == "" {
-			label = map[string]string{"submit": "Submit", "reset": "Reset"}[kind]
-		}
-		if kind == "" || kind == "text" || kind == "email" || kind == "password" || kind == "search" || kind == "tel" || kind == "url" {
-			if st.width.IsAuto() {
-				st.width = css.Px(st.size * 11.5)
-			}
-			if kind == "password" {
-				label = ""
-			}
-		}
-		if kind == "checkbox" || kind == "radio" {
-			st.width, st.height, label = css.Px(13), css.Px(13), ""
-			for i := range st.padding {
-				st.padding[i] = css.Px(0)
-			}
-		}
-	case "textarea", "button":
-		b.fill(c, n)
-	}
-	if label == "" && len(c.children) == 0 {
-		label = "\u200b"
-	}
-	if label != "" {
-		text := b.page.newBox(boxText, st, n)
-		text.content = label
-		b.append(c, text)
-	}
-	b.append(into, c)
 }

@@ -123,6 +123,9 @@ func (w *widths) endLine() {
 }
 
 func (w *widths) add(v float32) {
+	if v == 0 {
+		return // it must not make white space before it count
+	}
 	w.word += w.hang + v
 	w.line += w.lineHang + v
 	w.hang, w.lineHang = 0, 0

@@ -313,7 +313,7 @@ func asksHeight(b *box) bool {
 
 // alignCell moves a cell's content down to where vertical-align wants it.
 func (l *layouter) alignCell(t *table, c *tableCell, h float32) {
-	free := h - c.natural
+	free := max(0, h-c.box.contentH)
 	dy := float32(0)
 	switch valign(c.box) {
 	case alignTop:
@@ -322,7 +322,7 @@ func (l *layouter) alignCell(t *table, c *tableCell, h float32) {
 	case alignBottom:
 		dy = free
 	default:
-		dy = min(max(0, t.rows[c.row].base-c.base), max(0, free))
+		dy = min(max(0, t.rows[c.row].base-c.base), free)
 	}
 	c.box.h = h
 	if dy > 0 {
