@@ -49,6 +49,15 @@ type box struct {
 	laidFor layoutKey // what the last layout was made for
 }
 
+// outOfFlow says whether the box takes no place among its siblings. A text has the style of the box around it, but not
+// its position.
+func (b *box) outOfFlow() bool {
+	return b.kind != boxText && b.kind != boxBreak && b.st.outOfFlow()
+}
+
+// isAbsolute says whether position takes the box out of the flow.
+func (b *box) isAbsolute() bool { return b.outOfFlow() && b.st.position == positionAbsolute }
+
 // boxBuilder makes the box tree from styled nodes.
 type boxBuilder struct {
 	page  *layouter

@@ -151,7 +151,7 @@ func (b *boxBuilder) tidyFlex(x *box) {
 
 // isBlockLevel says whether the box breaks a line.
 func isBlockLevel(c *box) bool {
-	if c.atomic || c.st.outOfFlow() {
+	if c.atomic || c.outOfFlow() {
 		return false
 	}
 	switch c.kind {
@@ -163,7 +163,7 @@ func isBlockLevel(c *box) bool {
 
 // hasBlock says whether an inline box holds a block somewhere below.
 func hasBlock(c *box) bool {
-	if c.kind != boxInline || c.st.outOfFlow() {
+	if c.kind != boxInline || c.outOfFlow() {
 		return false
 	}
 	for _, d := range c.children {

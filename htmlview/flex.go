@@ -15,6 +15,7 @@ type flexItem struct {
 	size     float32
 	cross    float32 // border box
 	grow, sh float32
+	off      float32 // how far a limit moved it from its share
 }
 
 // main is the size with margins along the main axis.
@@ -119,43 +120,67 @@ func (l *layouter) flexRows(b *box, items []*flexItem, w, cbH float32) float32 {
 			y += st.flex.gap[0]
 		}
 		line := items[start:end]
-		l.flexShare(line, w-used, w)
+		l.flexShare(line, w-gap*float32(len(line)-1), w)
 		y += l.flexLine(b, line, w, cbH, y, end-start == len(items))
 		start = end
 	}
 	return y
 }
 
-// flexShare grows or shrinks the items of a line to fill it.
-func (l *layouter) flexShare(line []*flexItem, free, w float32) {
-	for round := 0; round < 8 && (free > slack || free < -slack); round++ {
-		sum := float32(0)
-		for _, it := range line {
-			if free > 0 {
-				sum += it.grow
-			} else if it.size > it.least {
-				sum += it.sh * it.base
+// flexShare grows or shrinks the items of a line to fill it (CSS flexbox 9.7): those that reach a limit keep it, and
+// the others share the rest.
+func (l *layouter) flexShare(line []*flexItem, room, w float32) {
+	used := float32(0)
+	for _, it := range line {
+		used += it.main(false)
+	}
+	growing := used < room
+	frozen := make([]bool, len(line))
+	for range line {
+		free, weight := room, float32(0)
+		for k, it := range line {
+			if frozen[k] {
+				free -= it.main(false)
+				continue
 			}
+			free -= it.base + it.e.marginWidth()
+			weight += it.weight(growing)
 		}
-		if sum == 0 {
+		if weight == 0 {
 			return
 		}
-		if free > 0 && sum < 1 {
-			free *= sum
+		if growing && weight < 1 {
+			free *= weight
 		}
-		rest := free
-		for _, it := range line {
-			before := it.size
-			if free > 0 {
-				it.size += free * it.grow / sum
-			} else if it.size > it.least {
-				it.size = max(it.least, it.size+free*it.sh*it.base/sum)
+		over := float32(0) // how much the limits ask for beyond the shares
+		for k, it := range line {
+			if frozen[k] {
+				continue
 			}
-			it.size = l.clampWidth(it.b, &it.e, it.size, w)
-			rest -= it.size - before
+			share := it.base + free*it.weight(growing)/weight
+			it.size = max(l.clampWidth(it.b, &it.e, share, w), it.least)
+			over += it.size - share
+			it.off = it.size - share
 		}
-		free = rest
+		done := true
+		for k, it := range line {
+			if !frozen[k] && (over >= -slack && over <= slack || over > 0 && it.off > 0 || over < 0 && it.off < 0) {
+				frozen[k] = true
+			}
+			done = done && frozen[k]
+		}
+		if done {
+			return
+		}
 	}
+}
+
+// weight is an item's share of what is to be given or taken.
+func (it *flexItem) weight(growing bool) float32 {
+	if growing {
+		return it.grow
+	}
+	return it.sh * it.base
 }
 
 // flexLine lays out and places the items of one row, and gives its height.

@@ -74,9 +74,9 @@ func (c *contextBuilder) walk(b *box) {
 	for _, x := range b.children {
 		st := x.st
 		switch {
-		case st.position == positionAbsolute:
+		case x.isAbsolute():
 			c.items = append(c.items, inlineItem{kind: itemAbsolute, start: len(c.text), end: len(c.text), box: x, st: st})
-		case st.float != floatNone && x.kind != boxText && x.kind != boxBreak:
+		case x.outOfFlow():
 			c.items = append(c.items, inlineItem{kind: itemFloat, start: len(c.text), end: len(c.text), box: x, st: st})
 		case x.kind == boxText:
 			c.add(x)

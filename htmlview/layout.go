@@ -162,7 +162,7 @@ func (l *layouter) usedWidth(b *box, e *edges, in space) float32 {
 	case css.MaxContent:
 		_, w = l.intrinsic(b)
 	default:
-		if b.st.outOfFlow() || b.atomic || st.width.Unit == css.FitContent {
+		if b.outOfFlow() || b.atomic || st.width.Unit == css.FitContent {
 			least, most := l.intrinsic(b)
 			w = min(max(least, fill), most)
 		} else {
@@ -253,7 +253,7 @@ func (l *layouter) contents(b *box, e *edges, in space) {
 	fixed, isFixed := l.definiteHeight(b, e, in)
 	if isFixed {
 		inner.cbH = max(0, l.clampHeight(b, e, fixed, in)-e.vertical())
-	} else if l.letter.mode == fullQuirks && b.kind == boxBlock && (b.anon || b.st.height.IsAuto()) && in.cbH >= 0 && !b.st.outOfFlow() && !b.atomic {
+	} else if l.letter.mode == fullQuirks && b.kind == boxBlock && (b.anon || b.st.height.IsAuto()) && in.cbH >= 0 && !b.outOfFlow() && !b.atomic {
 		inner.cbH = in.cbH // percentages look through boxes of automatic height (quirks 3.5)
 	}
 	own := inner.floats == nil || b.newContext() || in.forced

@@ -233,7 +233,7 @@ func baselineOf(b *box, last bool) (float32, bool) {
 		if last {
 			c = b.children[n-1-k]
 		}
-		if c.st.outOfFlow() || c.kind == boxColumn {
+		if c.outOfFlow() || c.kind == boxColumn {
 			continue
 		}
 		if y, ok := baselineOf(c, last); ok {

@@ -13,6 +13,7 @@ type inlineState struct {
 	from, to        float32 // horizontal extent
 	seen            bool
 	ascent, descent float32 // of the content area
+	dx, dy          float32 // by position: relative
 }
 
 // build places the line's parts and gives the line's height.
@@ -75,6 +76,8 @@ func (lb *lineBuilder) states(parts []piece) []inlineState {
 		states = append(states, inlineState{box: it.box, st: it.st, parent: stack[len(stack)-1], first: first, counts: !lb.quirks, ascent: m.Ascent, descent: m.Descent})
 		n := len(states) - 1
 		states[n].shift = states[states[n].parent].shift + lb.shift(it.st, &states[states[n].parent])
+		dx, dy := lb.l.offset(it.st)
+		states[n].dx, states[n].dy = states[states[n].parent].dx+dx, states[states[n].parent].dy+dy
 		stack = append(stack, n)
 	}
 	for _, item := range lb.open {
@@ -320,7 +323,7 @@ func (lb *lineBuilder) emit(parts []piece, states []inlineState, y, ascent, heig
 		}
 		e := lb.l.edgesOf(s.box, lb.in.cbW)
 		lb.b.frags = append(lb.b.frags, frag{
-			kind: fragInline, x: dx + s.from, w: s.to - s.from, y: base + s.shift - s.ascent - e.inner(top), h: s.ascent + s.descent + e.vertical(),
+			kind: fragInline, x: dx + s.from + s.dx, w: s.to - s.from, y: base + s.shift - s.ascent - e.inner(top) + s.dy, h: s.ascent + s.descent + e.vertical(),
 			box: s.box, st: s.st, lineBase: base, first: s.first, last: s.last,
 		})
 	}
@@ -341,8 +344,8 @@ func (lb *lineBuilder) emit(parts []piece, states []inlineState, y, ascent, heig
 				continue
 			}
 			m := lb.l.fonts.Metrics(it.st.font())
-			b := base + s.shift
-			lb.b.frags = append(lb.b.frags, frag{kind: fragText, x: dx + pc.x, y: b - m.Ascent, w: pc.w, h: m.Ascent + m.Descent, baseline: b, lineBase: base,
+			b := base + s.shift + s.dy
+			lb.b.frags = append(lb.b.frags, frag{kind: fragText, x: dx + pc.x + s.dx, y: b - m.Ascent, w: pc.w, h: m.Ascent + m.Descent, baseline: b, lineBase: base,
 				st: it.st, node: it.node, box: it.box, run: pc.run, start: pc.start, end: pc.end})
 		}
 	}
@@ -360,7 +363,7 @@ func (lb *lineBuilder) placeAtomic(b *box, x, base float32, s *inlineState, line
 	default:
 		b.y = base + lb.atomicBase(b, s) - b.ascent + e.margin[top]
 	}
-	b.x = x + e.margin[left]
+	b.x, b.y = x+e.margin[left]+s.dx, b.y+s.dy
 	b.placedIn = lb.b
 	lb.b.frags = append(lb.b.frags, frag{kind: fragAtomic, x: b.x, y: b.y, w: b.w, h: b.h, box: b, st: b.st, lineBase: base})
 }

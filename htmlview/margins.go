@@ -65,7 +65,7 @@ func (l *layouter) childMargins(b *box, m *marginMemo, e *edges, cbW float32) {
 	open := e.inner(top) == 0
 	quirky := l.quirkyContainer(b)
 	for _, c := range b.children {
-		if c.st.outOfFlow() {
+		if c.outOfFlow() {
 			continue
 		}
 		cm := l.marginsOf(c, cbW)
@@ -85,7 +85,7 @@ func (l *layouter) childMargins(b *box, m *marginMemo, e *edges, cbW float32) {
 	}
 	for i := len(b.children) - 1; i >= 0; i-- {
 		c := b.children[i]
-		if c.st.outOfFlow() {
+		if c.outOfFlow() {
 			continue
 		}
 		cm := l.marginsOf(c, cbW)
@@ -117,7 +117,7 @@ func (l *layouter) marked(b *box) bool {
 func holdsLines(b *box) bool {
 	for _, c := range b.children {
 		switch {
-		case c.st.outOfFlow():
+		case c.outOfFlow():
 		case c.kind == boxText:
 			if !isBlankText(c) && c.rawText() != "" {
 				return true

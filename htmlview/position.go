@@ -97,11 +97,14 @@ func (b *box) origin() (x, y float32) {
 }
 
 // relative is how far position: relative moves a box.
-func (l *layouter) relative(b *box) (dx, dy float32) {
-	if b.st.position != positionRelative {
+func (l *layouter) relative(b *box) (dx, dy float32) { return l.offset(b.st) }
+
+// offset is how far a style moves its box.
+func (l *layouter) offset(st *style) (dx, dy float32) {
+	if st.position != positionRelative {
 		return 0, 0
 	}
-	i := b.st.inset
+	i := st.inset
 	switch {
 	case i[left].Unit == css.Fixed:
 		dx = i[left].Px

@@ -131,9 +131,16 @@ func (a *applier) marginLength(v css.Value) (css.Length, bool) {
 func (a *applier) setMargin(i int, v css.Value) {
 	if l, ok := a.marginLength(v); ok {
 		a.st.margin[i] = l
-		a.st.quirkyMargin[i] = a.ua && v.Unit == "em" && a.n.el.Tag != "hr" && a.n.el.Tag != "figure"
+		a.st.quirkyMargin[i] = a.ua && v.Unit == "em" && quirkyTags[a.n.el.Tag] && (i == top || !plainEnd[a.n.el.Tag])
 	}
 }
+
+// quirkyTags are the elements whose own margins vanish at the edge of a cell or the body in quirks mode; those of
+// plainEnd keep the lower one, as in Chromium.
+var (
+	quirkyTags = set("p blockquote dl ul ol menu dir pre xmp listing plaintext h1 h2 h3 h4 h5 h6")
+	plainEnd   = set("dl ul ol menu dir h1 h2 h3 h4 h5 h6")
+)
 
 // four spreads one to four values over the edges. All of them must be good.
 func (a *applier) four(v []css.Value, good func(int, css.Value) bool, set func(int, css.Value)) {
