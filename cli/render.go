@@ -69,7 +69,7 @@ func runRender(c *call) error {
 	if err != nil {
 		return usagef("The fonts in %s cannot be read: %v.", clean(o.fonts), reason(err))
 	}
-	page := htmlview.Parse(letter).Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures})
+	page := htmlview.Parse(letter).Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures, Words: o.json != ""})
 	if o.json != "" {
 		if err := writeFile(o.json, pageJSON(page)); err != nil {
 			return err

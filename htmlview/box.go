@@ -37,6 +37,7 @@ type box struct {
 
 	least, most float32 // memoised intrinsic widths of the border box
 	measured    bool
+	laid        bool // false: left out by a limit
 
 	ifc      *inlineContext
 	frags    []frag

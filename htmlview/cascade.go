@@ -2,6 +2,7 @@ package htmlview
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 
 	"satchel/htmlview/css"
@@ -26,12 +27,6 @@ type cascade struct {
 	budget  *css.Budget
 	scale   css.Scale
 	matches []css.Match
-	unless  quirks
-
-	body    style // for what quirks mode takes from it
-	rootEm  float32
-	uaNow   bool // declarations being applied are the browser's own
-	current *node
 }
 
 // computeStyles gives every element of the letter its style for a pane.
@@ -52,23 +47,33 @@ func computeStyles(l *Letter, fonts *typeset.Fonts, env css.Env) *cascade {
 		scale: css.Scale{Width: float32(env.Width), Height: float32(env.Height), Rem: 16},
 	}
 	initial := initialStyle()
-	c.element(l.root, &initial)
+	c.element(l.root, &initial, nil)
 	return c
 }
 
-func (c *cascade) element(n *node, parent *style) {
-	st := parent.child()
-	c.current = n
-	c.compute(n, parent, &st)
-	n.style = &st
-	if n == c.letter.root {
-		c.scale.Rem = st.size
+func (c *cascade) element(n *node, parent *style, prev *node) {
+	if prev != nil && !c.author.Positional && n.alike(prev) {
+		n.style, n.before, n.after = prev.style, prev.before, prev.after
+	} else {
+		st := parent.child()
+		c.compute(n, parent, &st)
+		n.style = &st
 	}
+	if n == c.letter.root {
+		c.scale.Rem = n.style.size
+	}
+	prev = nil
 	for _, child := range n.children {
 		if !child.isText {
-			c.element(child, &st)
+			c.element(child, n.style, prev)
+			prev = child
 		}
 	}
+}
+
+// alike says whether two siblings must look alike: they have the same tag and the same attributes.
+func (n *node) alike(o *node) bool {
+	return n.el.Tag == o.el.Tag && slices.Equal(n.el.Attrs, o.el.Attrs)
 }
 
 // compute applies the browser's sheet, the presentational attributes, the letter's sheets and the style attribute, in

@@ -171,7 +171,8 @@ func (c *contextBuilder) add(x *box) {
 			continue // an override would turn text round that a reader takes for what it seems
 		}
 		c.skipSpace = false
-		if c.longRun++; c.longRun > maxTextRun {
+		c.l.text++
+		if c.longRun++; c.longRun > maxTextRun || c.l.text > maxText {
 			c.l.notes.add(NoteTooLong)
 			continue
 		}

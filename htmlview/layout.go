@@ -34,6 +34,8 @@ type View struct {
 	Fonts  *typeset.Fonts
 	// Pictures are those to show. nil: none.
 	Pictures Pictures
+	// Words fills Page.Words, which only a measurement needs.
+	Words bool
 }
 
 // layouter lays out one letter for one view.
@@ -41,11 +43,13 @@ type layouter struct {
 	letter   *Letter
 	fonts    *typeset.Fonts
 	pictures Pictures
+	words    bool
 	width    float32
 	height   float32 // of the viewport
 	notes    noteSet
 	pending  []*box // absolutely positioned boxes, placed at the end
 	cells    int
+	text     int // characters so far
 	again    int // cells being laid out a second time
 }
 
@@ -59,7 +63,7 @@ func (l *Letter) Layout(v View) *Page {
 	}
 	v.Width = min(max(v.Width, 50), 10000)
 	c := computeStyles(l, v.Fonts, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
-	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, width: v.Width, height: v.Height}
+	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, words: v.Words, width: v.Width, height: v.Height}
 	lay.notes.list = append(lay.notes.list, l.notes...)
 	if c.budget.Spent() {
 		lay.notes.add(NoteTooComplex)
@@ -133,6 +137,7 @@ func (l *layouter) edgesOf(b *box, cbW float32) edges {
 
 // place gives a block-level box, a float or an atomic box its width, and lays it out. The caller places it.
 func (l *layouter) place(b *box, in space) {
+	b.laid = true
 	switch b.kind {
 	case boxImage:
 		l.image(b, in)

@@ -3,14 +3,15 @@ package htmlview
 // Limits of what one letter may cost. They lie far above what letters need (the most of 341 real ones: 99 kB, 10,598
 // nodes, 214 levels) and are there for letters made to hang a reader.
 const (
-	maxBytes      = 6 << 20 // of HTML; the rest is not read
-	maxTokens     = 400_000 // tags and texts
-	maxDepth      = 256     // open elements; what lies deeper becomes a child of the deepest
-	maxFormatting = 64      // open b, i, font …: each paragraph opens all of them again
+	maxBytes      = 16 << 20 // of HTML; the rest is not read
+	maxTokens     = 400_000  // tags and texts
+	maxDepth      = 256      // open elements; what lies deeper becomes a child of the deepest
+	maxFormatting = 64       // open b, i, font …: each paragraph opens all of them again
 	maxNodes      = 250_000
 	maxAttributes = 64 // of one element
 	maxStyleBytes = 1 << 20
-	maxTextRun    = 60_000 // characters without a white space in between, in one paragraph
+	maxText       = 4 << 20 // characters of all lines
+	maxTextRun    = 60_000  // characters without a white space in between, in one paragraph
 
 	maxSpan     = 100   // colspan
 	maxRowSpan  = 1000  // rowspan

@@ -9,6 +9,9 @@ import (
 
 // box paints a box whose base stands at (x, y): background, border, what is inside.
 func (w *painter) box(b *box, x, y float32) {
+	if !b.laid && b.kind != boxRow && b.kind != boxRowGroup {
+		return
+	}
 	dx, dy := w.l.relative(b)
 	x, y = x+b.x+dx, y+b.y+dy
 	st := b.st

@@ -76,8 +76,12 @@ func (w *painter) text(b *box, f *frag, x, y float32) {
 		w.add(&typeset.Text{Box: area, Baseline: y + f.baseline, Para: para, Run: f.run, Start: f.start, End: f.end, Color: st.color, Slant: w.l.fonts.Slanted(para, f.run)})
 		w.decoration(st, area, y+f.baseline, false)
 	}
-	if f.node != nil {
+	switch {
+	case f.node == nil:
+	case w.l.words:
 		w.words(b, f, area)
+	case w.shown(area):
+		w.growLink(w.link(f.node), area)
 	}
 }
 

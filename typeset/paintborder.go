@@ -32,11 +32,19 @@ func (p *painter) border(b *Border) {
 		{x1, y1, x0, y1, ix0, iy1, ix1, iy1},
 		{x0, y1, x0, y0, ix0, iy0, ix0, iy1},
 	}
+	if uniform {
+		p.frame(b.Colors[firstSide(w)], [4]float32{x0, y0, x1, y1}, [4]float32{ix0, iy0, ix1, iy1})
+		return
+	}
 	for i, side := range sides {
 		if w[i] <= 0 || b.Colors[i].A == 0 {
 			continue
 		}
-		q := p.path(area)
+		part := p.sideBox(side).Intersect(area)
+		if part.Empty() {
+			continue
+		}
+		q := p.path(part)
 		switch b.Styles[i] {
 		case Dashed, Dotted:
 			q.dashes(side, i, p.thick(w[i]), b.Styles[i])
@@ -46,7 +54,29 @@ func (p *painter) border(b *Border) {
 			q.polygon(side[:]...)
 		}
 		q.r.DrawOp = draw.Over
-		q.r.Draw(p.top().img, area, image.NewUniform(b.Colors[i]), image.Point{})
+		q.r.Draw(p.top().img, part, image.NewUniform(b.Colors[i]), image.Point{})
+	}
+}
+
+// sideBox is the device pixels around one side.
+func (p *painter) sideBox(s [8]float32) image.Rectangle {
+	x0, x1 := min(s[0], s[2], s[4], s[6]), max(s[0], s[2], s[4], s[6])
+	y0, y1 := min(s[1], s[3], s[5], s[7]), max(s[1], s[3], s[5], s[7])
+	return p.cover(Box{x0, y0, x1 - x0, y1 - y0})
+}
+
+// frame fills the ring between two rectangles (left, top, right, bottom) in one colour.
+func (p *painter) frame(c color.NRGBA, outer, inner [4]float32) {
+	top := p.top()
+	src := image.NewUniform(c)
+	for _, r := range [4][4]float32{
+		{outer[0], outer[1], outer[2], inner[1]}, {outer[0], inner[3], outer[2], outer[3]},
+		{outer[0], inner[1], inner[0], inner[3]}, {inner[2], inner[1], outer[2], inner[3]},
+	} {
+		area := p.snap(Box{r[0], r[1], r[2] - r[0], r[3] - r[1]})
+		if r[2] > r[0] && r[3] > r[1] {
+			draw.Draw(top.img, area.Intersect(top.clip), src, image.Point{}, draw.Over)
+		}
 	}
 }
 

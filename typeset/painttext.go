@@ -8,6 +8,7 @@ import (
 	_ "image/jpeg" // bitmaps of emoji fonts
 	_ "image/png"
 	"math"
+	"sort"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -33,21 +34,24 @@ func (p *painter) text(t *Text) {
 	}
 }
 
-// glyphRange gives the run's glyphs of runes start to end, which are neighbours in any direction.
+// glyphRange gives the run's glyphs of runes start to end: neighbours, as clusters ascend in text that runs to the right
+// and descend in text that runs to the left.
 func glyphRange(run *Run, start, end int) (int, int) {
 	if start <= run.Start && end >= run.End {
 		return 0, len(run.Glyphs)
 	}
-	from, to := len(run.Glyphs), 0
-	for i, g := range run.Glyphs {
-		if int(g.Cluster) >= start && int(g.Cluster) < end {
-			from, to = min(from, i), max(to, i+1)
-		}
+	at := func(rune int) int { // first glyph at or beyond a rune, in the order of the glyphs
+		return sort.Search(len(run.Glyphs), func(i int) bool {
+			if run.Level&1 == 1 {
+				return int(run.Glyphs[i].Cluster) < rune
+			}
+			return int(run.Glyphs[i].Cluster) >= rune
+		})
 	}
-	if from > to {
-		return 0, 0
+	if run.Level&1 == 1 {
+		return at(end), at(start)
 	}
-	return from, to
+	return at(start), at(end)
 }
 
 func (p *painter) glyph(run *Run, g Glyph, x float32, y int, src *image.Uniform, slant bool) {

@@ -94,23 +94,19 @@ func isMark(r rune) bool {
 func (f *Fonts) shapeRun(p *Paragraph, n, start, end int, fc *face) {
 	span := p.Spans[n]
 	run := Run{Start: start, End: end, Span: n, Size: span.Font.Size, Level: p.Levels[start], face: fc}
-	units := f.latin(fc, p.Text[start:end], run.Level)
-	if units == nil {
-		units = f.complex(fc, p.Text, start, end, run.Level)
+	if !f.latin(&run, p.Text[start:end]) {
+		f.complex(&run, p.Text)
 	}
-	scale := span.Font.Size / fc.upem
-	run.Glyphs = make([]Glyph, len(units))
-	for i, u := range units {
-		g := Glyph{ID: u.id, Cluster: u.cluster + int32(start), Advance: float32(u.advance) * scale, DX: float32(u.dx) * scale, DY: float32(u.dy) * scale}
+	for i := range run.Glyphs {
+		g := &run.Glyphs[i]
 		if r := p.Text[g.Cluster]; r < 0x20 || r == objectRune || r == 0xAD || r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
 			g.ID, g.Advance = noGlyph, 0
-		} else if i+1 == len(units) || units[i+1].cluster != u.cluster { // the last of its cluster
+		} else if i+1 == len(run.Glyphs) || run.Glyphs[i+1].Cluster != g.Cluster { // the last of its cluster
 			g.Advance += span.LetterSpacing
 			if r == ' ' || r == 0xA0 {
 				g.Advance += span.WordSpacing
 			}
 		}
-		run.Glyphs[i] = g
 		p.Advance[g.Cluster] += g.Advance
 	}
 	p.Runs = append(p.Runs, run)
@@ -138,8 +134,23 @@ const (
 	maxShapedText = 200
 )
 
-// complex shapes with HarfBuzz.
-func (f *Fonts) complex(fc *face, text []rune, start, end int, level uint8) []unitGlyph {
+// complex shapes a run with HarfBuzz.
+func (f *Fonts) complex(run *Run, text []rune) {
+	units := f.units(run.face, text, run.Start, run.End, run.Level)
+	scale := run.Size / run.face.upem
+	run.Glyphs = make([]Glyph, len(units))
+	for i, u := range units {
+		run.Glyphs[i] = u.scaled(scale, int32(run.Start))
+	}
+}
+
+// scaled is the glyph in px; its cluster counts from start.
+func (u unitGlyph) scaled(scale float32, start int32) Glyph {
+	return Glyph{ID: u.id, Cluster: u.cluster + start, Advance: float32(u.advance) * scale, DX: float32(u.dx) * scale, DY: float32(u.dy) * scale}
+}
+
+// units shapes in font units, out of the cache where it can.
+func (f *Fonts) units(fc *face, text []rune, start, end int, level uint8) []unitGlyph {
 	key := shapeKey{face: fc.index, level: level & 1}
 	if end-start <= maxShapedText {
 		key.text = string(text[start:end])

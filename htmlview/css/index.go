@@ -11,6 +11,9 @@ type Index struct {
 	rest                 []entry
 	fold                 bool
 	order                int
+
+	// Positional: some selector asks for an element's place among its siblings, so that two alike ones may differ.
+	Positional bool
 }
 
 type entry struct {
@@ -49,6 +52,7 @@ func (x *Index) add(r *Rule, env Env) {
 	for i := range r.Selectors {
 		s := &r.Selectors[i]
 		e := entry{s, r.Decls, x.order}
+		x.Positional = x.Positional || s.positional()
 		switch key := &s.parts[0]; {
 		case key.id != "":
 			k := strings.ToLower(key.id)
@@ -91,4 +95,19 @@ func (x *Index) Match(e *Element, b *Budget, out []Match) []Match {
 		return a.order - b.order
 	})
 	return out
+}
+
+// positional says whether the selector looks at siblings.
+func (s *Selector) positional() bool {
+	for i := range s.parts {
+		if c := s.parts[i].comb; c == '+' || c == '~' {
+			return true
+		}
+		for _, p := range s.parts[i].pseudos {
+			if p.name != "link" && p.name != "any-link" {
+				return true
+			}
+		}
+	}
+	return false
 }
