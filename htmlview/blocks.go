@@ -144,6 +144,9 @@ func (f *flow) offset(c *box, ce *edges, w, lo, hi float32) float32 {
 	}
 	free := room - ml - mr
 	st := f.b.st
+	if c.around != nil {
+		st = c.around
+	}
 	if free > 0 {
 		switch st.textAlign {
 		case alignBlockCenter:

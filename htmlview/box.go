@@ -25,7 +25,8 @@ type box struct {
 	node     *node // the element it comes from, of an anonymous box the nearest one around
 	anon     bool
 	parent   *box
-	placedIn *box // of an atomic box: the block whose border box its place is relative to
+	around   *style // of a block that cuts an inline box in two: the inline box's
+	placedIn *box   // of an atomic box: the block whose border box its place is relative to
 	children []*box
 	text     *node  // of a text
 	content  string // of generated text

@@ -207,6 +207,9 @@ type splitter struct {
 func (s *splitter) take(c *box, path []*box) {
 	if isBlockLevel(c) {
 		s.end()
+		if n := len(path); n > 0 {
+			c.around = path[n-1].st
+		}
 		s.b.append(s.into, c)
 		return
 	}

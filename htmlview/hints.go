@@ -82,8 +82,15 @@ func hints(a *applier) {
 		a.sizeHint("height", &st.height)
 	}
 	switch n.el.Tag {
-	case "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend":
+	case "p", "div":
 		a.alignHint(n.attr("align"))
+	case "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "img", "hr", "iframe", "input", "legend":
+	default: // on every other element align is text-align
+		v := strings.ToLower(strings.TrimSpace(n.attr("align")))
+		if v == "middle" {
+			v = "center"
+		}
+		a.setTextAlign(v)
 	}
 }
 

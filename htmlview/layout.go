@@ -259,7 +259,10 @@ func (l *layouter) contents(b *box, e *edges, in space) {
 	if isFixed {
 		inner.cbH = max(0, l.clampHeight(b, e, fixed, in)-e.vertical())
 	} else if l.letter.mode == fullQuirks && b.kind == boxBlock && (b.anon || b.st.height.IsAuto()) && in.cbH >= 0 && !b.outOfFlow() && !b.atomic {
-		inner.cbH = in.cbH // percentages look through boxes of automatic height (quirks 3.5)
+		inner.cbH = in.cbH                      // percentages look through boxes of automatic height (quirks 3.5)
+		if b.node == l.letter.body && !b.anon { // the body fills the viewport
+			inner.cbH = max(0, in.cbH-e.vertical()-e.margin[top]-e.margin[bottom])
+		}
 	}
 	own := inner.floats == nil || b.newContext() || in.forced
 	if own {
