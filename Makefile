@@ -4,7 +4,7 @@ TAGS  := -tags sqlite_fts5
 GL    := satchel|satchel/app/desktop
 PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 
-.PHONY: run build test lint race unit bench bench-fetch bench-window shots clean
+.PHONY: run build test lint race unit bench bench-fetch bench-window bench-html shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -38,6 +38,9 @@ bench-fetch: ## 1,000 messages from Dovecot over TLS, beside mpop in the same ru
 
 bench-window: ## first paint, scrolling and stalls of the real window on software OpenGL
 	go test $(TAGS) -run '^$$' -bench 'Window' -benchtime 1x -timeout 30m -v ./journey
+
+bench-html: ## letters beside headless Chromium: who stands where, and how quick
+	@sh scripts/bench-html.sh
 
 shots: ## the README's pictures, from the real program
 	go test $(TAGS) -count 1 -run TestReadmePictures -shots -timeout 10m -v ./journey
