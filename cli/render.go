@@ -25,9 +25,9 @@ func renderCommand() command {
 		usage: "FILE.html|FILE.eml [--width 700] [--png P] [--json J]",
 		help: `Lays out the letter in a file and writes it as a picture (--png) and as words, links and
 pictures with their places in CSS px (--json). Needs no profile, asks nothing of the network:
-remote pictures are left out, unless --pictures names files or sizes for them:
-{"sizes": {"https://…/a.png": [600, 200]}, "files": {"https://…/b.png": "b.png"}}, where the
-paths are relative to that file. A size alone draws a grey place.`,
+a grey place of a likely size stands for each remote picture. --pictures names their sizes, or
+files to show: {"sizes": {"https://…/a.png": [600, 200]}, "files": {"https://…/b.png": "b.png"}},
+with paths relative to that file; pictures it does not name are left out then.`,
 		run: runRender,
 	}
 }
@@ -87,7 +87,7 @@ func (c *call) readLetter(name, pictures string) ([]byte, htmlview.Pictures, err
 	if err != nil {
 		return nil, nil, usagef("The file %s cannot be read: %v.", clean(name), reason(err))
 	}
-	parts := &htmlview.Parts{}
+	parts := &htmlview.Parts{Next: greyPlaces{}}
 	if pictures != "" {
 		if parts.Next, err = readPictures(pictures); err != nil {
 			return nil, nil, usagef("The list of pictures %s cannot be read: %v.", clean(pictures), reason(err))
@@ -106,6 +106,13 @@ func (c *call) readLetter(name, pictures string) ([]byte, htmlview.Pictures, err
 		return nil, false
 	}
 	return []byte(m.HTML), parts, nil
+}
+
+// greyPlaces keeps a place for every picture.
+type greyPlaces struct{}
+
+func (greyPlaces) Picture(src string) (htmlview.Picture, bool) {
+	return htmlview.Picture{}, strings.TrimSpace(src) != ""
 }
 
 // named asks the list of pictures before the letter's own parts: in a plain HTML file cid: has no other source.

@@ -5,10 +5,40 @@ import "satchel/htmlview/css"
 // natural gives a picture's own size; ok is false where nothing is known of it.
 func (l *layouter) natural(b *box) (w, h float32, ok bool) {
 	p, ok := l.pictures.Picture(b.node.attr("src"))
-	if !ok || p.Width <= 0 || p.Height <= 0 {
+	if !ok {
 		return 0, 0, false
 	}
+	if p.Width <= 0 || p.Height <= 0 {
+		p.Width, p.Height = likelySize(b)
+	}
 	return p.Width, p.Height, true
+}
+
+// likelySize guesses a picture's own size by what the letter asks for, its attributes before its style: most are
+// banners.
+func likelySize(b *box) (w, h float32) {
+	side := func(attr string, style css.Length) float32 {
+		if l, ok := dimension(b.node.attr(attr)); ok && l.Unit == css.Fixed && l.Px > 0 {
+			return l.Px
+		}
+		if style.Unit == css.Fixed {
+			return style.Px
+		}
+		return 0
+	}
+	w, h = side("width", b.st.width), side("height", b.st.height)
+	if w == 0 && h == 0 && b.st.maxWidth.Unit == css.Fixed {
+		w = b.st.maxWidth.Px
+	}
+	switch {
+	case w > 0 && h == 0:
+		h = w * 0.4
+	case h > 0 && w == 0:
+		w = h * 2
+	case w == 0:
+		w, h = 200, 60
+	}
+	return max(1, w), max(1, h)
 }
 
 // altText is what stands in the place of a picture that is not shown.

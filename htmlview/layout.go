@@ -14,7 +14,8 @@ type Pictures interface {
 	Picture(src string) (Picture, bool)
 }
 
-// Picture is a picture's natural size in CSS px, and its pixels where they are at hand.
+// Picture is a picture's natural size in CSS px, and its pixels where they are at hand. Where the size is not known yet,
+// both sides are 0: the page keeps a place of a likely size.
 type Picture struct {
 	Width, Height float32
 	Image         image.Image // nil: a grey place is kept for it
