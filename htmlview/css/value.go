@@ -117,8 +117,12 @@ func (p *parser) function(v Value, text string, depth int) Value {
 	v.Kind, v.Text = Function, strings.ToLower(unescape(strings.TrimSuffix(text, "(")))
 	p.next()
 	v.Args = p.until(css.RightParenthesisToken, depth)
-	if v.Text == "url" { // an escaped name, or a quoted address
-		v.Kind, v.Args = URL, nil
+	if v.Text == "url" { // a quoted address, or a name in disguise, whose address the lexer has cut to pieces
+		v.Kind, v.Text = URL, ""
+		if len(v.Args) == 1 && v.Args[0].Kind == String {
+			v.Text = v.Args[0].Text
+		}
+		v.Args = nil
 	}
 	return v
 }
