@@ -62,8 +62,7 @@ func (b *box) isAbsolute() bool { return b.outOfFlow() && b.st.position == posit
 
 // boxBuilder makes the box tree from styled nodes.
 type boxBuilder struct {
-	page  *layouter
-	count int
+	page *layouter
 }
 
 func (l *layouter) newBox(kind boxKind, st *style, n *node) *box {

@@ -13,7 +13,6 @@ type flexItem struct {
 	base     float32 // hypothetical size of the border box along the main axis
 	least    float32
 	size     float32
-	cross    float32 // border box
 	grow, sh float32
 	off      float32 // how far a limit moved it from its share
 }

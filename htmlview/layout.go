@@ -93,8 +93,8 @@ type space struct {
 
 // layoutKey is what a layout depends on: the same key gives the same layout.
 type layoutKey struct {
-	w, cbH, forcedH float32
-	done            bool
+	w, cbH float32
+	done   bool
 }
 
 // edges are the used distances around a box's content.

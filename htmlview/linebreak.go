@@ -12,7 +12,6 @@ type lineEnd struct {
 	forced bool    // by a line end of the text
 	last   bool    // nothing follows
 	filled bool    // the line has a content that gives it a height
-	tight  bool    // it is wider than the room, and a lower place with more room would help
 }
 
 // breaker finds the end of lines.
@@ -32,119 +31,148 @@ const slack = 0.02
 
 // line finds the end of the line that starts at from; x is where it starts, after an indent.
 func (k *breaker) line(from cursor, x float32) lineEnd {
-	end := lineEnd{next: cursor{len(k.ctx.items), len(k.ctx.para.Text)}}
-	p := k.ctx.para
-	solid := x // right edge of what does not hang
-	var chance struct {
-		cursor
-		solid  float32
-		ok     bool
-		filled bool
-	}
-	full := false // wider than the room: take the next chance
-	offer := func(item, pos int) {
-		if !chance.ok || chance.pos != pos {
-			chance.cursor, chance.solid, chance.ok, chance.filled = cursor{item, pos}, solid, true, end.filled
-		}
-	}
-	stop := func() lineEnd {
-		end.next, end.width, end.filled = chance.cursor, chance.solid, chance.filled
-		return end
-	}
-	pos := from.pos
+	s := scan{breaker: k, from: from, x: x, solid: x}
+	s.end.next = cursor{len(k.ctx.items), len(k.ctx.para.Text)}
 	for i := from.item; i < len(k.ctx.items); i++ {
-		it := &k.ctx.items[i]
-		switch it.kind {
-		case itemOpen:
-			if it.start > from.pos && p.Breaks[it.start] == typeset.MayBreak && k.breaksAt(i, it.start) {
-				offer(i, it.start)
-				if full {
-					return stop()
-				}
-			}
-			e := k.l.edgesOf(it.box, k.cbW)
-			if w := e.margin[left] + e.inner(left); w != 0 {
-				x += w
-				solid = x
-				end.filled = true
-			}
-		case itemClose:
-			e := k.l.edgesOf(it.box, k.cbW)
-			if w := e.margin[right] + e.inner(right); w != 0 {
-				x += w
-				solid = x
-				end.filled = true
-			}
-			if solid > k.room+slack && chance.ok {
-				return stop()
-			}
-		case itemFloat:
-			if k.float != nil && !it.placed {
-				k.room -= k.float(it, solid)
-			}
-		case itemAtomic:
-			if it.start > from.pos && p.Breaks[it.start] == typeset.MayBreak && k.breaksAt(i, it.start) {
-				offer(i, it.start)
-				if full {
-					return stop()
-				}
-			}
-			x += k.atomicWidth(it)
-			solid = x
-			if solid > k.room+slack {
-				if chance.ok {
-					return stop()
-				}
-				full = true
-			}
-			end.filled = true
-		case itemText:
-			for q := max(it.start, pos); q < it.end; q++ {
-				if q > from.pos && p.Breaks[q] == typeset.MayBreak && k.breaksAt(i, q) {
-					offer(i, q)
-					if full {
-						return stop()
-					}
-				}
-				r := p.Text[q]
-				if r == '\n' {
-					if solid > k.room+slack && chance.ok && full {
-						return stop()
-					}
-					end.next, end.width, end.forced, end.filled = cursor{i, q + 1}, solid, true, true
-					if q+1 == it.end {
-						end.next.item = i + 1
-					}
-					end.next, end.last = k.past(end.next)
-					return end
-				}
-				x += p.Advance[q]
-				if r == ' ' && it.st.space.wraps() {
-					if it.st.space.keepsSpace() {
-						end.filled = true
-					}
-					continue
-				}
-				end.filled = true
-				solid = x
-				if solid > k.room+slack {
-					if it.st.breakAll || !chance.ok && (it.st.breakWords || it.st.breakAnywhere) && it.st.space.wraps() {
-						if q > from.pos && k.clusterStart(q) && (it.st.breakAll || k.anyBefore(from, i, q)) {
-							chance.cursor, chance.solid, chance.ok, chance.filled = cursor{i, q}, solid-p.Advance[q], true, true
-							return stop()
-						}
-					}
-					if chance.ok {
-						return stop()
-					}
-					full = true
-				}
+		if s.item(i) {
+			return s.end
+		}
+	}
+	s.end.width, s.end.last = s.solid, true
+	return s.end
+}
+
+// scan goes along a line until it is full.
+type scan struct {
+	*breaker
+	from   cursor
+	x      float32 // right edge of all so far
+	solid  float32 // right edge of what does not hang over the line's end
+	full   bool    // wider than the room with no chance to break yet: the next one is taken
+	chance chance
+	end    lineEnd
+}
+
+// chance is the last place where the line may end.
+type chance struct {
+	at     cursor
+	solid  float32
+	filled bool
+	ok     bool
+}
+
+// item goes past one item and says whether the line ends; end is set then.
+func (s *scan) item(i int) bool {
+	it := &s.ctx.items[i]
+	switch it.kind {
+	case itemOpen:
+		if s.offer(i, it.start) {
+			return true
+		}
+		e := s.l.edgesOf(it.box, s.cbW)
+		s.edge(e.margin[left] + e.inner(left))
+	case itemClose:
+		e := s.l.edgesOf(it.box, s.cbW)
+		s.edge(e.margin[right] + e.inner(right))
+		return s.solid > s.room+slack && s.take()
+	case itemFloat:
+		if s.float != nil && !it.placed {
+			s.room -= s.float(it, s.solid)
+		}
+	case itemAtomic:
+		if s.offer(i, it.start) {
+			return true
+		}
+		s.x += s.atomicWidth(it)
+		s.solid = s.x
+		if s.overflows() {
+			return true
+		}
+		s.end.filled = true
+	case itemText:
+		for q := max(it.start, s.from.pos); q < it.end; q++ {
+			if s.rune(i, it, q) {
+				return true
 			}
 		}
 	}
-	end.width, end.last = solid, true
-	end.tight = full
-	return end
+	return false
+}
+
+// edge adds the margin, border and padding of an inline box.
+func (s *scan) edge(w float32) {
+	if w != 0 {
+		s.x += w
+		s.solid = s.x
+		s.end.filled = true
+	}
+}
+
+// offer notes that the line may end before rune pos, and ends it there if it is too wide already.
+func (s *scan) offer(item, pos int) bool {
+	if pos <= s.from.pos || s.ctx.para.Breaks[pos] != typeset.MayBreak || !s.breaksAt(item, pos) {
+		return false
+	}
+	if !s.chance.ok || s.chance.at.pos != pos {
+		s.chance = chance{cursor{item, pos}, s.solid, s.end.filled, true}
+	}
+	return s.full && s.take()
+}
+
+// take ends the line at the last chance; false where there was none.
+func (s *scan) take() bool {
+	if s.chance.ok {
+		s.end.next, s.end.width, s.end.filled = s.chance.at, s.chance.solid, s.chance.filled
+	}
+	return s.chance.ok
+}
+
+// overflows ends the line at the last chance if it has become too wide.
+func (s *scan) overflows() bool {
+	if s.solid <= s.room+slack {
+		return false
+	}
+	s.full = true
+	return s.take()
+}
+
+// rune goes past one character of a text.
+func (s *scan) rune(item int, it *inlineItem, q int) bool {
+	if s.offer(item, q) {
+		return true
+	}
+	r := s.ctx.para.Text[q]
+	if r == '\n' {
+		s.forced(item, it, q)
+		return true
+	}
+	advance := s.ctx.para.Advance[q]
+	s.x += advance
+	if r == ' ' && it.st.space.wraps() { // hangs over the end
+		s.end.filled = s.end.filled || it.st.space.keepsSpace()
+		return false
+	}
+	s.end.filled = true
+	s.solid = s.x
+	if s.solid > s.room+slack && advance > 0 && q > s.from.pos && s.cuts(it.st) {
+		s.chance = chance{cursor{item, q}, s.solid - advance, true, true}
+	}
+	return s.overflows()
+}
+
+// cuts says whether a word that is too wide may be cut between any two clusters.
+func (s *scan) cuts(st *style) bool {
+	return st.breakAll || !s.chance.ok && (st.breakWords || st.breakAnywhere) && st.space.wraps()
+}
+
+// forced ends the line after a line end of the text.
+func (s *scan) forced(item int, it *inlineItem, q int) {
+	next := cursor{item, q + 1}
+	if q+1 == it.end {
+		next.item++
+	}
+	s.end.width, s.end.forced, s.end.filled = s.solid, true, true
+	s.end.next, s.end.last = s.past(next)
 }
 
 // past skips closing tags after a forced line end, so that an empty line is not made of them alone, and says whether
@@ -157,14 +185,6 @@ func (k *breaker) past(c cursor) (cursor, bool) {
 		}
 	}
 	return c, true
-}
-
-// anyBefore says whether the line holds something before rune q.
-func (k *breaker) anyBefore(from cursor, item, q int) bool { return q > from.pos }
-
-// clusterStart says whether a cluster starts at q, so that a word can be cut before it.
-func (k *breaker) clusterStart(q int) bool {
-	return k.ctx.para.Advance[q] > 0
 }
 
 // breaksAt says whether white-space lets a line end before rune pos, which stands in item.
@@ -190,55 +210,4 @@ func (k *breaker) breaksAt(item, pos int) bool {
 		}
 	}
 	return k.b.st.space.wraps()
-}
-
-// atomicWidth lays out a box that stands in a line and gives the width of its margin box.
-func (k *breaker) atomicWidth(it *inlineItem) float32 {
-	e := k.l.edgesOf(it.box, k.cbW)
-	key := layoutKey{w: k.cbW, cbH: k.cbH, done: true}
-	if it.box.laidFor != key {
-		it.box.laidFor = key
-		k.l.place(it.box, space{cbW: k.cbW, cbH: k.cbH})
-		k.l.setAscent(it.box, &e)
-	}
-	return it.box.w + e.marginWidth()
-}
-
-// setAscent finds an atomic box's baseline (CSS 2.1, 10.8.1).
-func (l *layouter) setAscent(b *box, e *edges) {
-	b.ascent = e.margin[top] + b.h + e.margin[bottom]
-	if b.kind == boxImage || b.st.overflow {
-		return
-	}
-	if y, ok := baselineOf(b, b.kind != boxTable); ok {
-		b.ascent = e.margin[top] + y
-	}
-}
-
-// baselineOf finds the baseline of a box's last line, or of its first one.
-func baselineOf(b *box, last bool) (float32, bool) {
-	if b.inline {
-		var y float32
-		found := false
-		for i := range b.frags {
-			if f := &b.frags[i]; f.kind != fragInline && (last || !found) {
-				y, found = f.lineBase, true
-			}
-		}
-		return y, found
-	}
-	n := len(b.children)
-	for k := range b.children {
-		c := b.children[k]
-		if last {
-			c = b.children[n-1-k]
-		}
-		if c.outOfFlow() || c.kind == boxColumn {
-			continue
-		}
-		if y, ok := baselineOf(c, last); ok {
-			return c.y + y, true
-		}
-	}
-	return 0, false
 }

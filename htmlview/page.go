@@ -78,14 +78,7 @@ type painter struct {
 	opacity       float32
 	right, bottom float32
 	word          wordState
-	later         []*laterBox
 	canvasFrom    *box // its background was given to the sheet
-}
-
-// laterBox is a box painted after the flow: positioned ones.
-type laterBox struct {
-	b    *box
-	x, y float32
 }
 
 // canvas gives the root's or the body's background to the whole sheet (CSS 2.1, 14.2).

@@ -211,7 +211,6 @@ type style struct {
 	hasContent           bool
 	clipped              bool // clip: rect(0,0,0,0) and the like: not to be seen
 	bidiOverride, bidiIs bool // unicode-bidi and dir
-	internalCenter       bool // of th: centre unless the parent says
 }
 
 type background struct {

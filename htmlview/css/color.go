@@ -41,7 +41,7 @@ func namedColor(name string) (color.NRGBA, bool) {
 		return color.NRGBA{0, 0, 0xEE, 0xFF}, true
 	}
 	c, ok := colornames.Map[name]
-	return color.NRGBA{c.R, c.G, c.B, c.A}, ok
+	return color.NRGBA(c), ok // all of them are opaque
 }
 
 func hexColor(s string) (color.NRGBA, bool) {
