@@ -7,7 +7,7 @@ PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window bench-store try-servers shots clean
+.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window bench-store bench-html try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -63,6 +63,9 @@ bench-store: ## a store of SATCHEL_BENCH_MESSAGES (50,000) letters; import and b
 	go test $(TAGS) -run '^$$' -bench 'Scale' -benchtime 1x -timeout 60m -v ./mailstore
 	go test $(TAGS) -run '^$$' -bench 'Import' -benchtime 1x -timeout 60m -v ./moving
 	go test $(TAGS) -run '^$$' -bench 'Backup' -benchtime 1x -timeout 60m -v ./backup
+
+bench-html: ## letters beside headless Chromium: who stands where, and how quick
+	@sh scripts/bench-html.sh
 
 shots: ## the README's pictures, from the real program
 	go test $(TAGS) -count 1 -run TestReadmePictures -shots -timeout 10m -v ./journey

@@ -16,7 +16,7 @@ import (
 // A package that is not listed here is a new reason to exist: give it a line, and say in its doc.go what it is.
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
-	"cli":                    {"backup", "demo", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client"},
+	"cli":                    {"backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client", "typeset"},
 	"app":                    {"app/widgets", "assets", "demo", "keychain", "mailmsg", "mailstore", "mailsync", "viewmodel"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets"},
@@ -33,6 +33,9 @@ var mayImport = map[string][]string{
 	"mailstore":              {},
 	"mailmsg":                {},
 	"mailmsg/peerbench":      {"mailmsg"}, // a module of its own
+	"htmlview":               {"htmlview/css", "typeset"},
+	"htmlview/css":           {},
+	"typeset":                {},
 	"keychain":               {},
 	"assets":                 {},
 	"journey":                {},

@@ -66,6 +66,7 @@ func commands() []command {
 		listCommand(),
 		showCommand(),
 		parseCommand(),
+		renderCommand(),
 		searchCommand(),
 		importCommand(),
 		exportCommand(),

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"image"
+	"image/draw"
+	"image/png"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"satchel/htmlview"
+	"satchel/mailmsg"
+	"satchel/typeset"
+)
+
+func renderCommand() command {
+	return command{
+		name: "render", does: "draw a letter as the window would, into a picture and a list of its words",
+		usage: "FILE.html|FILE.eml [--width 700] [--png P] [--json J]",
+		help: `Lays out the letter in a file and writes it as a picture (--png) and as words, links and
+pictures with their places in CSS px (--json). Needs no profile, asks nothing of the network:
+a grey place of a likely size stands for each remote picture. --pictures names their sizes, or
+files to show: {"sizes": {"https://…/a.png": [600, 200]}, "files": {"https://…/b.png": "b.png"}},
+with paths relative to that file; pictures it does not name are left out then.`,
+		run: runRender,
+	}
+}
+
+// maxPicture is the highest PNG, in device px; the rest of a longer letter is not drawn.
+const maxPicture = 12000
+
+type renderFlags struct {
+	width, scale              float64
+	png, json, fonts, picture string
+	dark                      bool
+}
+
+func runRender(c *call) error {
+	var o renderFlags
+	// Not newFlags: --json names a file here.
+	f := flag.NewFlagSet(c.path, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.StringVar(&c.profile, "profile", c.profile, "`DIR`: not used")
+	f.Float64Var(&o.width, "width", 700, "`PX`: width of the pane in CSS px")
+	f.Float64Var(&o.scale, "scale", 1, "`N`: device px for each CSS px")
+	f.StringVar(&o.png, "png", "", "`FILE`: the picture")
+	f.StringVar(&o.json, "json", "", "`FILE`: words, links, pictures and boxes")
+	f.StringVar(&o.fonts, "fonts", "", "`DIR`: fallback fonts, instead of the system's")
+	f.StringVar(&o.picture, "pictures", "", "`FILE`: sizes and files for pictures that are not in the letter")
+	f.BoolVar(&o.dark, "dark", false, "as on a dark desktop: prefers-color-scheme is dark")
+	words, err := c.parse(f, 1, 1)
+	if err != nil {
+		return err
+	}
+	if !(o.width >= 50 && o.width <= 10000) || !(o.scale >= 0.25 && o.scale <= 8) {
+		return usagef("--width is 50 to 10000, --scale 0.25 to 8.")
+	}
+	letter, pictures, err := c.readLetter(words[0], o.picture)
+	if err != nil {
+		return err
+	}
+	fonts, err := typeset.NewFonts(typeset.Options{Dir: o.fonts, System: o.fonts == ""})
+	if err != nil {
+		return usagef("The fonts in %s cannot be read: %v.", clean(o.fonts), reason(err))
+	}
+	page := htmlview.Parse(letter).Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures, Words: o.json != ""})
+	if o.json != "" {
+		if err := writeFile(o.json, pageJSON(page)); err != nil {
+			return err
+		}
+	}
+	if o.png != "" {
+		return writeFile(o.png, func(w io.Writer) error { return writePage(w, fonts, page, o) })
+	}
+	return nil
+}
+
+// readLetter gives the HTML of a file and the pictures to show in it.
+func (c *call) readLetter(name, pictures string) ([]byte, htmlview.Pictures, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, nil, usagef("The file %s cannot be read: %v.", clean(name), reason(err))
+	}
+	parts := &htmlview.Parts{Next: greyPlaces{}}
+	if pictures != "" {
+		if parts.Next, err = readPictures(pictures); err != nil {
+			return nil, nil, usagef("The list of pictures %s cannot be read: %v.", clean(pictures), reason(err))
+		}
+	}
+	if ext := strings.ToLower(filepath.Ext(name)); ext == ".html" || ext == ".htm" {
+		return data, named{parts}, nil
+	}
+	m := mailmsg.Parse(bytes.NewReader(data), mailmsg.Options{})
+	parts.Attached = func(id string) ([]byte, bool) {
+		for i := range m.Attachments {
+			if m.Attachments[i].ContentID == id {
+				return m.Attachments[i].Data, true
+			}
+		}
+		return nil, false
+	}
+	return []byte(m.HTML), parts, nil
+}
+
+// greyPlaces keeps a place for every picture.
+type greyPlaces struct{}
+
+func (greyPlaces) Picture(src string) (htmlview.Picture, bool) {
+	return htmlview.Picture{}, strings.TrimSpace(src) != ""
+}
+
+// named asks the list of pictures before the letter's own parts: in a plain HTML file cid: has no other source.
+type named struct{ parts *htmlview.Parts }
+
+func (n named) Picture(src string) (htmlview.Picture, bool) {
+	if n.parts.Next != nil && !strings.HasPrefix(src, "data:") {
+		return n.parts.Next.Picture(strings.TrimSpace(src))
+	}
+	return n.parts.Picture(src)
+}
+
+// pictureList is the file of --pictures.
+type pictureList struct {
+	Sizes map[string][2]float32 `json:"sizes"`
+	Files map[string]string     `json:"files"`
+
+	dir    string
+	loaded map[string]htmlview.Picture
+	pixels int
+}
+
+func readPictures(name string) (*pictureList, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	list := &pictureList{dir: filepath.Dir(name), loaded: map[string]htmlview.Picture{}}
+	return list, json.Unmarshal(data, list)
+}
+
+// Picture implements htmlview.Pictures.
+func (l *pictureList) Picture(src string) (htmlview.Picture, bool) {
+	if p, ok := l.loaded[src]; ok {
+		return p, true
+	}
+	if file, ok := l.Files[src]; ok {
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(l.dir, file)
+		}
+		if data, err := os.ReadFile(file); err == nil {
+			if p, ok := htmlview.Decode(data, &l.pixels); ok {
+				l.loaded[src] = p
+				return p, true
+			}
+		}
+	}
+	size, ok := l.Sizes[src]
+	return htmlview.Picture{Width: size[0], Height: size[1]}, ok
+}
+
+// writeFile writes a file in full or says why not; a file left half would be taken for the whole.
+func writeFile(name string, write func(io.Writer) error) error {
+	f, err := os.Create(name)
+	if err == nil {
+		err = errors.Join(write(f), f.Close())
+	}
+	if err != nil {
+		return usagef("The file %s cannot be written: %v.", clean(name), reason(err))
+	}
+	return nil
+}
+
+// writePage paints the page at its scale.
+func writePage(w io.Writer, fonts *typeset.Fonts, page *htmlview.Page, o renderFlags) error {
+	width := int(math.Ceil(o.width * o.scale))
+	height := min(int(math.Ceil(float64(page.Height)*o.scale)), maxPicture)
+	img := image.NewRGBA(image.Rect(0, 0, width, max(height, 1)))
+	draw.Draw(img, img.Bounds(), image.NewUniform(page.Background), image.Point{}, draw.Src)
+	fonts.Paint(img, page.List, float32(o.scale))
+	return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, img)
+}

@@ -1,0 +1,247 @@
+package htmlview
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+
+	"satchel/htmlview/css"
+	"satchel/typeset"
+)
+
+//go:embed ua.css
+var uaSource string
+
+//go:embed uaquirks.css
+var uaQuirksSource string
+
+var uaSheet = sync.OnceValue(func() css.Sheet { return css.ParseSheet(uaSource) })
+var uaQuirks = sync.OnceValue(func() css.Sheet { return css.ParseSheet(uaQuirksSource) })
+
+// cascade computes the styles of a letter.
+type cascade struct {
+	letter  *Letter
+	fonts   *typeset.Fonts
+	ua      *css.Index
+	author  *css.Index
+	budget  *css.Budget
+	scale   css.Scale
+	matches []css.Match
+}
+
+// computeStyles gives every element of the letter its style for a pane.
+func computeStyles(l *Letter, fonts *typeset.Fonts, env css.Env) *cascade {
+	own := []css.Sheet{uaSheet()}
+	if l.mode == fullQuirks {
+		own = append(own, uaQuirks())
+	}
+	var sheets []css.Sheet
+	for i, s := range l.sheets {
+		if l.medias[i].Matches(env) {
+			sheets = append(sheets, s)
+		}
+	}
+	c := &cascade{
+		letter: l, fonts: fonts, budget: css.NewBudget(matchBudget),
+		ua: css.NewIndex(own, env, false), author: css.NewIndex(sheets, env, l.mode == fullQuirks),
+		scale: css.Scale{Width: float32(env.Width), Height: float32(env.Height), Rem: 16},
+	}
+	initial := initialStyle()
+	c.element(l.root, &initial, nil)
+	return c
+}
+
+func (c *cascade) element(n *node, parent *style, prev *node) {
+	if prev != nil && !c.author.Positional && n.alike(prev) {
+		n.style, n.before, n.after = prev.style, prev.before, prev.after
+	} else {
+		st := parent.child()
+		c.compute(n, parent, &st)
+		n.style = &st
+	}
+	if n == c.letter.root {
+		c.scale.Rem = n.style.size
+	}
+	prev = nil
+	for _, child := range n.children {
+		if !child.isText {
+			c.element(child, n.style, prev)
+			prev = child
+		}
+	}
+}
+
+// alike says whether two siblings must look alike: they have the same tag and the same attributes.
+func (n *node) alike(o *node) bool {
+	return n.el.Tag == o.el.Tag && slices.Equal(n.el.Attrs, o.el.Attrs)
+}
+
+// compute applies the browser's sheet, the presentational attributes, the letter's sheets and the style attribute, in
+// that order, first what the font depends on (em), then the rest.
+func (c *cascade) compute(n *node, parent, st *style) {
+	ua := c.ua.Match(&n.el, c.budget, nil)
+	c.matches = c.author.Match(&n.el, c.budget, c.matches[:0])
+	author := c.matches
+	var inline []css.Decl
+	if v, ok := n.el.Attr("style"); ok {
+		inline = css.ParseDecls(v)
+	}
+	a := applier{c: c, n: n, parent: parent, st: st}
+	for pass := passFont; pass <= passRest; pass++ {
+		a.begin(pass)
+		a.ua = true
+		a.rules(ua, "", false)
+		a.ua = false
+		if pass == passFont {
+			fontHints(&a)
+		} else {
+			hints(&a)
+		}
+		a.rules(author, "", false)
+		a.decls(inline, false)
+		a.rules(author, "", true)
+		a.decls(inline, true)
+	}
+	finish(c, n, parent, st)
+	n.before = c.pseudo(n, st, ua, author, "before")
+	n.after = c.pseudo(n, st, ua, author, "after")
+}
+
+// pseudo computes generated content; nil where there is none.
+func (c *cascade) pseudo(n *node, owner *style, ua, author []css.Match, which string) *style {
+	found := false
+	for _, list := range [][]css.Match{ua, author} {
+		for i := range list {
+			found = found || list[i].Pseudo == which
+		}
+	}
+	if !found {
+		return nil
+	}
+	st := owner.child()
+	a := applier{c: c, n: n, parent: owner, st: &st}
+	for pass := passFont; pass <= passRest; pass++ {
+		a.begin(pass)
+		a.rules(ua, which, false)
+		a.rules(author, which, false)
+		a.rules(author, which, true)
+	}
+	finish(c, nil, owner, &st)
+	if !st.hasContent || st.display == displayNone {
+		return nil
+	}
+	return &st
+}
+
+type pass uint8
+
+const (
+	passFont pass = iota
+	passRest
+)
+
+// applier applies declarations to one style.
+type applier struct {
+	c      *cascade
+	n      *node
+	parent *style
+	st     *style
+	pass   pass
+	ua     bool
+	scale  css.Scale
+}
+
+func (a *applier) begin(p pass) {
+	a.pass = p
+	a.scale = a.c.scale
+	a.scale.Em = a.st.size
+	if p == passFont {
+		a.scale.Em = a.parent.size
+	} else {
+		a.scale.Ex = a.c.fonts.Metrics(a.st.font()).XHeight
+	}
+	if a.scale.Ex == 0 {
+		a.scale.Ex = a.scale.Em / 2
+	}
+	a.scale.UnitlessLength = a.c.letter.mode == fullQuirks
+}
+
+func (a *applier) rules(list []css.Match, pseudo string, important bool) {
+	for i := range list {
+		if list[i].Pseudo == pseudo {
+			a.decls(list[i].Decls, important)
+		}
+	}
+}
+
+func (a *applier) decls(list []css.Decl, important bool) {
+	for i := range list {
+		d := &list[i]
+		if d.Important != important {
+			continue
+		}
+		p, ok := properties[d.Prop]
+		if !ok || p.pass != a.pass && !p.both {
+			continue
+		}
+		if len(d.Values) == 1 && d.Values[0].Kind == css.Ident {
+			switch d.Values[0].Text {
+			case "inherit", "initial", "unset", "revert":
+				a.keyword(d.Prop, d.Values[0].Text)
+				continue
+			}
+		}
+		p.set(a, d.Values)
+	}
+}
+
+// finish resolves what depends on several properties at once (CSS 2.1, 9.7).
+func finish(c *cascade, n *node, parent, st *style) {
+	if st.float != floatNone && st.position == positionAbsolute {
+		st.float = floatNone
+	}
+	if n == c.letter.root && n != nil || st.outOfFlow() || parent.display == displayFlex || parent.display == displayInlineFlex {
+		st.display = blockified(st.display)
+		if parent.display == displayFlex || parent.display == displayInlineFlex {
+			st.float = floatNone
+		}
+	}
+	decor := parent.decor
+	if st.outOfFlow() || st.display == displayInlineBlock || st.display == displayInlineTable || st.display == displayInlineFlex {
+		decor = decoration{} // lines of the surroundings do not go through boxes of their own
+	}
+	if own := st.ownDecor; own.underline || own.overline || own.strike {
+		if own.color.A == 0 {
+			own.color = st.color
+		}
+		own.underline, own.overline, own.strike = own.underline || decor.underline, own.overline || decor.overline, own.strike || decor.strike
+		decor = own
+	}
+	st.decor = decor
+	if st.background.current {
+		st.background.color = st.color
+	}
+	for i := range st.border {
+		if !st.border[i].colored {
+			st.border[i].color = st.color
+		}
+	}
+	if n != nil && n.el.Tag == "table" && st.textAlign >= alignBlockLeft {
+		st.textAlign = alignStart // tables take no alignment of blocks over, as in all browsers
+	}
+	if st.size > maxFontSize {
+		st.size = maxFontSize
+	}
+}
+
+func blockified(d display) display {
+	switch d {
+	case displayInline, displayInlineBlock, displayRowGroup, displayHeaderGroup, displayFooterGroup, displayRow, displayCell, displayColumn, displayColumnGroup, displayCaption, displayContents:
+		return displayBlock
+	case displayInlineTable:
+		return displayTable
+	case displayInlineFlex:
+		return displayFlex
+	}
+	return d
+}

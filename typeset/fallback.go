@@ -1,0 +1,120 @@
+package typeset
+
+import (
+	"io"
+	"log"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/fontscan"
+	"github.com/go-text/typesetting/language"
+)
+
+type fallbackKey struct {
+	r            rune
+	bold, italic bool
+}
+
+// resolve gives the face that draws r: the font's own, else one of the fallback faces, else the font's own with its
+// box for missing characters.
+func (f *Fonts) resolve(own *face, ft Font, r rune) *face {
+	if own.has(r) || invisible(r) {
+		return own
+	}
+	key := fallbackKey{r, ft.Bold, ft.Italic}
+	fc, ok := f.found[key]
+	if !ok {
+		fc = f.search(ft, r)
+		f.found[key] = fc
+	}
+	if fc == nil {
+		return own
+	}
+	return fc
+}
+
+func (f *Fonts) search(ft Font, r rune) *face {
+	for fam := Sans; fam <= Mono; fam++ {
+		if fc := f.face(Font{Family: fam, Bold: ft.Bold, Italic: ft.Italic}); fc.has(r) {
+			return fc
+		}
+	}
+	var any *face
+	for _, fc := range f.fallback {
+		if !fc.has(r) {
+			continue
+		}
+		if f.styled(fc, ft) {
+			return fc
+		}
+		if any == nil {
+			any = fc
+		}
+	}
+	if any != nil || !f.options.System {
+		return any
+	}
+	return f.searchSystem(ft, r)
+}
+
+// styled says whether a fallback face has the weight and slant asked for.
+func (f *Fonts) styled(fc *face, ft Font) bool {
+	for _, fam := range f.families {
+		if fam.faces[styleIndex(ft.Bold, ft.Italic)] == fc {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *Fonts) searchSystem(ft Font, r rune) *face {
+	if f.system == nil {
+		f.system = fontscan.NewFontMap(log.New(io.Discard, "", 0))
+		if f.system.UseSystemFonts(f.options.CacheDir) != nil {
+			f.options.System = false // no fonts to be had: do not ask again
+			return nil
+		}
+	}
+	aspect := font.Aspect{Weight: font.WeightNormal, Style: font.StyleNormal, Stretch: font.StretchNormal}
+	if ft.Bold {
+		aspect.Weight = font.WeightBold
+	}
+	if ft.Italic {
+		aspect.Style = font.StyleItalic
+	}
+	families := []string{"sans-serif"}
+	if isEmoji(r) {
+		families = []string{"emoji", "sans-serif"}
+	}
+	f.system.SetQuery(fontscan.Query{Families: families, Aspect: aspect})
+	f.system.SetScript(language.LookupScript(r))
+	got := f.system.ResolveFace(r)
+	if got == nil {
+		return nil
+	}
+	if _, ok := got.NominalGlyph(r); !ok {
+		return nil
+	}
+	fc, ok := f.owned[got]
+	if !ok {
+		fc = f.newFace(nil)
+		fc.set(got)
+		f.owned[got] = fc
+	}
+	return fc
+}
+
+// invisible characters are drawn by no font: joiners, marks of direction, variation selectors.
+func invisible(r rune) bool {
+	switch {
+	case r < 0x20, r == 0xAD, r == 0x34F, r == 0x61C, r == 0x180E, r == 0xFEFF, r == 0xFFFC,
+		r >= 0x200B && r <= 0x200F, r >= 0x2028 && r <= 0x202E, r >= 0x2060 && r <= 0x206F,
+		r >= 0xFE00 && r <= 0xFE0F, r >= 0xE0000 && r <= 0xE0FFF:
+		return true
+	}
+	return false
+}
+
+// isEmoji tells characters that are pictures by default.
+func isEmoji(r rune) bool {
+	return r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2600 && r <= 0x27BF
+}

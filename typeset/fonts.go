@@ -1,0 +1,218 @@
+package typeset
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/fontscan"
+)
+
+// Family names one group of up to four faces. The first three are always there.
+type Family int
+
+// The bundled families, metric-compatible with Arial, Times New Roman and Courier New.
+const (
+	Sans Family = iota
+	Serif
+	Mono
+)
+
+// Font is a face at a size, as text asks for it.
+type Font struct {
+	Family       Family
+	Bold, Italic bool
+	Size         float32 // CSS px
+}
+
+// Metrics are a font's vertical distances in CSS px, whole numbers but for XHeight, as browsers round them.
+type Metrics struct {
+	Ascent, Descent float32 // of the content area, both positive
+	LineGap         float32
+	XHeight         float32
+}
+
+// LineHeight is the distance of two baselines where nothing else is asked.
+func (m Metrics) LineHeight() float32 { return m.Ascent + m.Descent + m.LineGap }
+
+// Options say where fonts come from beside the bundled ones.
+type Options struct {
+	// Dir is a folder whose .ttf and .otf files are the only fallback, in order of their names. Empty: none.
+	Dir string
+	// System asks the operating system's fonts for characters that no other font has. The first such character
+	// costs a scan of the fonts, which is kept below CacheDir.
+	System   bool
+	CacheDir string
+}
+
+// Fonts finds faces and caches what is shaped and drawn with them. One goroutine at a time.
+type Fonts struct {
+	families []family
+	byName   map[string]Family
+	fallback []*face // from Options.Dir, in order
+	faces    []*face // all faces by their index
+
+	options Options
+	system  *fontscan.FontMap
+	found   map[fallbackKey]*face
+	owned   map[*font.Face]*face // faces that the system gave
+
+	shaped  map[shapeKey][]unitGlyph
+	metrics map[Font]Metrics
+	glyphs  glyphCache
+}
+
+type family struct {
+	name  string
+	faces [4]*face // by styleIndex; nil where the family lacks it
+}
+
+func styleIndex(bold, italic bool) int {
+	i := 0
+	if bold {
+		i |= 1
+	}
+	if italic {
+		i |= 2
+	}
+	return i
+}
+
+// NewFonts opens the fonts. It fails only where Options.Dir cannot be read.
+func NewFonts(o Options) (*Fonts, error) {
+	f := &Fonts{
+		options: o, byName: map[string]Family{}, found: map[fallbackKey]*face{}, owned: map[*font.Face]*face{},
+		shaped: map[shapeKey][]unitGlyph{}, metrics: map[Font]Metrics{},
+	}
+	for _, name := range []string{"Sans", "Serif", "Mono"} {
+		f.addBundled(name)
+	}
+	if o.Dir != "" {
+		if err := f.addDir(o.Dir); err != nil {
+			return nil, fmt.Errorf("read the fonts of a folder: %w", err)
+		}
+	}
+	return f, nil
+}
+
+func (f *Fonts) addBundled(name string) {
+	fam := family{name: "Liberation " + name}
+	for i, style := range []string{"Regular", "Bold", "Italic", "BoldItalic"} {
+		file := "fonts/Liberation" + name + "-" + style + ".ttf"
+		fam.faces[i] = f.newFace(func() ([]byte, error) { return bundled.ReadFile(file) })
+		fam.faces[i].bundled = true
+	}
+	f.addFamily(fam)
+}
+
+func (f *Fonts) addFamily(fam family) {
+	f.byName[strings.ToLower(fam.name)] = Family(len(f.families))
+	f.families = append(f.families, fam)
+}
+
+func (f *Fonts) newFace(read func() ([]byte, error)) *face {
+	fc := &face{index: len(f.faces), read: read}
+	f.faces = append(f.faces, fc)
+	return fc
+}
+
+// addDir adds a folder's faces as families of their own names and as fallback. Families that are bundled are skipped.
+func (f *Fonts) addDir(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	byFamily := map[string]int{}
+	for _, file := range files {
+		ext := strings.ToLower(filepath.Ext(file.Name()))
+		if ext != ".ttf" && ext != ".otf" {
+			continue
+		}
+		path := filepath.Join(dir, file.Name())
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		parsed, err := font.ParseTTF(bytes.NewReader(data))
+		if err != nil {
+			continue // no font: another file with its name
+		}
+		desc := parsed.Describe()
+		name := strings.ToLower(desc.Family)
+		if known, ok := f.byName[name]; ok && known <= Mono {
+			continue
+		}
+		fc := f.newFace(nil)
+		fc.set(parsed)
+		at, ok := byFamily[name]
+		if !ok {
+			at = len(f.families)
+			byFamily[name] = at
+			f.addFamily(family{name: desc.Family})
+		}
+		style := styleIndex(desc.Aspect.Weight >= 600, desc.Aspect.Style == font.StyleItalic)
+		if f.families[at].faces[style] == nil {
+			f.families[at].faces[style] = fc
+		}
+		f.fallback = append(f.fallback, fc)
+	}
+	slices.SortStableFunc(f.fallback, func(a, b *face) int { return b.coverage() - a.coverage() })
+	return nil
+}
+
+// Family finds the first known name of a CSS font-family list; names are compared without regard to case. Sans where
+// none is known.
+func (f *Fonts) Family(names []string) Family {
+	for _, name := range names {
+		name = strings.ToLower(strings.TrimSpace(name))
+		if fam, ok := f.byName[name]; ok {
+			return fam
+		}
+		if fam, ok := alias[name]; ok {
+			return fam
+		}
+	}
+	return Sans
+}
+
+// face gives the family's face for a style, the nearest one where it lacks it.
+func (f *Fonts) face(ft Font) *face {
+	fam := Sans
+	if ft.Family >= 0 && int(ft.Family) < len(f.families) {
+		fam = ft.Family
+	}
+	faces := f.families[fam].faces
+	want := styleIndex(ft.Bold, ft.Italic)
+	for _, style := range []int{want, want &^ 2, want &^ 1, 0, 1, 2, 3} {
+		if fc := faces[style]; fc != nil && fc.open() {
+			return fc
+		}
+	}
+	fc := f.families[Sans].faces[0]
+	fc.open()
+	return fc
+}
+
+// Metrics gives a font's vertical distances.
+func (f *Fonts) Metrics(ft Font) Metrics {
+	if m, ok := f.metrics[ft]; ok {
+		return m
+	}
+	fc := f.face(ft)
+	scale := float64(ft.Size) / float64(fc.upem)
+	m := Metrics{
+		Ascent:  round(float64(fc.ascent) * scale),
+		Descent: round(float64(fc.descent) * scale),
+		LineGap: round(float64(fc.gap) * scale),
+		XHeight: float32(float64(fc.xHeight) * scale),
+	}
+	f.metrics[ft] = m
+	return m
+}
+
+func round(v float64) float32 { return float32(math.Floor(v + 0.5)) }

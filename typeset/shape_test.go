@@ -1,0 +1,132 @@
+package typeset
+
+import (
+	"math"
+	"testing"
+)
+
+func newTestFonts(t testing.TB) *Fonts {
+	t.Helper()
+	f, err := NewFonts(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func span(text []rune, ft Font) []Span { return []Span{{End: len(text), Font: ft}} }
+
+func width(p *Paragraph) float64 {
+	w := 0.0
+	for _, a := range p.Advance {
+		w += float64(a)
+	}
+	return w
+}
+
+// TestLatinTableGivesWhatHarfBuzzGives compares the quick way with the complete one on running text.
+func TestLatinTableGivesWhatHarfBuzzGives(t *testing.T) {
+	latin := []rune("AVATAR To. We Yes, \"office\" flight - final office VA. T.V. é à Ñandú L'été fi ffi fl 1,234.56 (f) f) «A» Äpfel.")
+	f := newTestFonts(t)
+	for fam := Sans; fam <= Mono; fam++ {
+		for style := range 4 {
+			ft := Font{Family: fam, Bold: style&1 == 1, Italic: style&2 == 2, Size: 16}
+			quick := f.Shape(latin, span(latin, ft), 0)
+			run := Run{End: len(latin), Size: 16, face: f.face(ft)}
+			f.complex(&run, latin)
+			full := 0.0
+			for _, g := range run.Glyphs {
+				full += float64(g.Advance)
+			}
+			if math.Abs(width(quick)-full) > 0.01 {
+				t.Errorf("%v: quick %.3f px, complete %.3f px", ft, width(quick), full)
+			}
+			if len(quick.Runs[0].Glyphs) != len(run.Glyphs) {
+				t.Errorf("%v: quick %d glyphs, complete %d", ft, len(quick.Runs[0].Glyphs), len(run.Glyphs))
+			}
+		}
+	}
+}
+
+func TestMetricsAreThoseOfArialTimesAndCourier(t *testing.T) {
+	f := newTestFonts(t)
+	tests := []struct {
+		ft                        Font
+		ascent, descent, distance float32
+		width                     float64 // of "Hello"
+	}{
+		{Font{Family: Sans, Size: 16}, 14, 3, 18, 36.46},
+		{Font{Family: Serif, Size: 16}, 14, 3, 18, 35.54},
+		{Font{Family: Mono, Size: 16}, 13, 5, 18, 48.01},
+	}
+	for _, tt := range tests {
+		m := f.Metrics(tt.ft)
+		if m.Ascent != tt.ascent || m.Descent != tt.descent || m.LineHeight() != tt.distance {
+			t.Errorf("%v: %+v, want %v %v %v", tt.ft, m, tt.ascent, tt.descent, tt.distance)
+		}
+		text := []rune("Hello")
+		if w := width(f.Shape(text, span(text, tt.ft), 0)); math.Abs(w-tt.width) > 0.02 {
+			t.Errorf("%v: Hello is %.2f px wide, want %.2f", tt.ft, w, tt.width)
+		}
+	}
+}
+
+func TestFamily(t *testing.T) {
+	f := newTestFonts(t)
+	tests := []struct {
+		names []string
+		want  Family
+	}{
+		{[]string{"Arial"}, Sans},
+		{[]string{"No Such Font", "Georgia", "Arial"}, Serif},
+		{[]string{"no such", "MONOSPACE"}, Mono},
+		{[]string{"no such font"}, Sans},
+		{nil, Sans},
+	}
+	for _, tt := range tests {
+		if got := f.Family(tt.names); got != tt.want {
+			t.Errorf("Family(%v) = %v, want %v", tt.names, got, tt.want)
+		}
+	}
+}
+
+func TestLetterAndWordSpacing(t *testing.T) {
+	f := newTestFonts(t)
+	text := []rune("ab cd")
+	plain := width(f.Shape(text, span(text, Font{Size: 16}), 0))
+	s := span(text, Font{Size: 16})
+	s[0].LetterSpacing, s[0].WordSpacing = 2, 5
+	if got := width(f.Shape(text, s, 0)); math.Abs(got-plain-15) > 0.01 {
+		t.Errorf("spacing adds %.2f px, want 15", got-plain)
+	}
+}
+
+// FuzzShape: every text has one advance for each rune, and every rune belongs to exactly one run.
+func FuzzShape(f *testing.F) {
+	for _, s := range []string{"plain", "fi ffi", "שלום abc 123", "مرحبا (x)", "e\u0301\u0316", "👨‍👩‍👧 \U0001F1E9\U0001F1EA", "\u202eabc", "a\nb\tc\x00", "한국어 日本"} {
+		f.Add(s, uint8(0))
+	}
+	fonts := newTestFonts(f)
+	f.Fuzz(func(t *testing.T, s string, base uint8) {
+		text := []rune(s)
+		if len(text) > 500 {
+			return
+		}
+		p := fonts.Shape(text, span(text, Font{Size: 16}), base&1)
+		next := 0
+		for _, r := range p.Runs {
+			if r.Start != next || r.End <= r.Start {
+				t.Fatalf("run %d-%d after %d", r.Start, r.End, next)
+			}
+			next = r.End
+			for _, g := range r.Glyphs {
+				if int(g.Cluster) < r.Start || int(g.Cluster) >= r.End {
+					t.Fatalf("cluster %d outside %d-%d", g.Cluster, r.Start, r.End)
+				}
+			}
+		}
+		if next != len(text) || len(p.Breaks) != len(text)+1 {
+			t.Fatalf("runs end at %d of %d", next, len(text))
+		}
+	})
+}
