@@ -182,6 +182,21 @@ func TestHugeMessageStreams(t *testing.T) {
 	}
 }
 
+// TestDataTakesTheRoomOfThePart states that even with its data in memory a message takes little more than that.
+func TestDataTakesTheRoomOfThePart(t *testing.T) {
+	const size = 20 << 20 / 57 * 57
+	peak := peakHeap(func() {
+		m, err := ParseSource(endless(size), Options{})
+		if err != nil || len(m.Attachments) != 1 || len(m.Attachments[0].Data) != size {
+			t.Errorf("%q, %v", listing(m), err)
+		}
+	})
+	t.Logf("peak of the heap: %d MB", peak>>20)
+	if peak > 2*size {
+		t.Errorf("peak of the heap: %d MB", peak>>20)
+	}
+}
+
 // peakHeap is by how much the heap in use grew at most while work ran, garbage included.
 func peakHeap(work func()) uint64 {
 	runtime.GC()
