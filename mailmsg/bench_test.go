@@ -117,3 +117,11 @@ func BenchmarkNames(b *testing.B) {
 type sizedReader struct{ *bytes.Reader }
 
 func (sizedReader) Close() error { return nil }
+
+func BenchmarkPreview(b *testing.B) {
+	m := Parse(bytes.NewReader(newsletter()), Options{})
+	b.ReportAllocs()
+	for b.Loop() {
+		Preview(m.Text, 200)
+	}
+}

@@ -23,13 +23,18 @@ type Fold struct {
 
 // TextFolds finds quotes, signatures and forwarded messages in a plain text, as common mail programs write them in many
 // languages. Folds are whole lines, in order, and do not overlap. What is in doubt stays unfolded.
-func TextFolds(text string) []Fold {
+func TextFolds(text string) []Fold { return textFolds(text, true) }
+
+// textFolds is TextFolds for the beginning of a text too, of which the end may not be taken for that of the letter.
+func textFolds(text string, whole bool) []Fold {
 	f := foldFinder{lines: splitLines(text)}
 	for i := 0; i < len(f.lines); {
 		next := f.at(i)
 		i = max(next, i+1)
 	}
-	f.signatures()
+	if whole {
+		f.signatures()
+	}
 	return f.folds(text)
 }
 
@@ -48,7 +53,11 @@ func splitLines(text string) []textLine {
 		if len(lines) == maxFoldLines {
 			break
 		}
-		lines = append(lines, textLine{strings.Trim(line, " \t\r\n\u00a0\u200b\u200e\u200f\ufeff"), pos, pos + len(line)})
+		plain := strings.TrimSpace(line)
+		if plain != "" && (plain[0] >= utf8.RuneSelf || plain[len(plain)-1] >= utf8.RuneSelf) {
+			plain = strings.Trim(plain, " \t\u00a0\u200b\u200e\u200f\ufeff")
+		}
+		lines = append(lines, textLine{plain, pos, pos + len(line)})
 		pos += len(line)
 	}
 	return lines
@@ -180,8 +189,12 @@ func (f *foldFinder) headBlock(i int) bool {
 
 // headLabel takes the label off "From: Ann" and "*Von:* Ann", in lower case; ok for those of mail programs only.
 func headLabel(line string) (label string, ok bool) {
-	end := strings.IndexAny(line, ":：")
-	if end <= 0 || end > 40 {
+	head := line[:min(len(line), 43)]
+	end := strings.IndexByte(head, ':')
+	if end < 0 && head != "" && head[0] >= utf8.RuneSelf {
+		end = strings.Index(head, "：")
+	}
+	if end <= 0 {
 		return "", false
 	}
 	label = strings.ToLower(strings.Trim(line[:end], "*_ \u00a0"))
@@ -193,6 +206,9 @@ func headLabel(line string) (label string, ok bool) {
 func isRuler(line string) bool { return len(line) >= 20 && strings.Trim(line, "_") == "" }
 
 func isForwardMark(line string) bool {
+	if !strings.HasPrefix(line, "-") && !endsInColon(line) {
+		return false
+	}
 	lower := strings.ToLower(strings.Trim(line, "-_* :\u00a0"))
 	if utf8.RuneCountInString(lower) > 60 {
 		return false

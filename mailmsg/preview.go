@@ -15,17 +15,22 @@ func Preview(text string, n int) string {
 	n = min(n, 1<<20)
 	// Filler and links may take many times the room of what is kept, but no list waits for a book to be read.
 	text = cutBytes(text, 64*n+16<<10)
-	if line := previewOf(ownText(text), n, false); line != "" {
+	if start := cutBytes(text, 8*n+1<<10); len(start) < len(text) {
+		if line := previewOf(ownText(start, false), n, false); utf8.RuneCountInString(line) > n-20 {
+			return line // as good as full: most texts need no more than that
+		}
+	}
+	if line := previewOf(ownText(text, true), n, false); line != "" {
 		return line
 	}
 	return previewOf(text, n, true)
 }
 
-// ownText is a text without what is quoted in it and without its signature.
-func ownText(text string) string {
+// ownText is a text without what is quoted in it and without its signature. whole: text is all of the letter.
+func ownText(text string, whole bool) string {
 	var out strings.Builder
 	pos := 0
-	for _, f := range TextFolds(text) {
+	for _, f := range textFolds(text, whole) {
 		if f.Kind != ForwardFold {
 			out.WriteString(text[pos:f.Start])
 			pos = f.End
