@@ -137,8 +137,8 @@ func (w *htmlWriter) indent() {
 }
 
 func (w *htmlWriter) preformatted(b string) {
-	if strings.Contains(b, "\r") {
-		b = strings.ReplaceAll(strings.ReplaceAll(b, "\r\n", "\n"), "\r", "\n")
+	if strings.ContainsAny(b, "\r\f\v") {
+		b = lineEnds.Replace(b)
 	}
 	for b != "" {
 		line, rest, more := strings.Cut(b, "\n")
@@ -152,6 +152,9 @@ func (w *htmlWriter) preformatted(b string) {
 		b = rest
 	}
 }
+
+// lineEnds are all that cleanText takes for one.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n")
 
 // newline asks for at least n line ends before the next word.
 func (w *htmlWriter) newline(n int) {

@@ -93,6 +93,7 @@ func TestDeepHTML(t *testing.T) {
 func FuzzTextFromHTML(f *testing.F) {
 	f.Add("<p>a<ul><li>b<ol><li>c<blockquote>d<pre>e\nf<img alt=g>&nbsp;&#0;")
 	f.Add("<pre>\r0")
+	f.Add("<pre>\f")
 	f.Add("<style>a<title>b<plaintext>\xc2\xc2")
 	f.Fuzz(func(t *testing.T, markup string) {
 		markup = strings.ToValidUTF8(markup, "\uFFFD") // as the decoder leaves it
