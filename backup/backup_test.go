@@ -430,7 +430,7 @@ func TestNotWrittenOver(t *testing.T) {
 			if left, _ := os.ReadFile(path); !bytes.Equal(left, tt.data) {
 				t.Error("the file was changed")
 			}
-			if tt.want == ErrOther {
+			if errors.Is(tt.want, ErrOther) {
 				return
 			}
 			before := state(t, s)

@@ -52,11 +52,12 @@ func open(path string) (*file, error) {
 	return b, nil
 }
 
-func (b *file) Close() error {
+// close ends the reading; there is nothing in it that could be lost.
+func (b *file) close() {
 	if b.opener != nil {
 		b.opener.Close()
 	}
-	return b.File.Close()
+	b.File.Close()
 }
 
 func (b *file) find() error {
@@ -221,6 +222,6 @@ func Look(path string) (End, error) {
 	if err != nil {
 		return End{}, fmt.Errorf("look at %s: %w", path, err)
 	}
-	defer f.Close()
+	defer f.close()
 	return f.End, nil
 }

@@ -36,7 +36,7 @@ func restore(ctx context.Context, store *mailstore.Store, path string, o Options
 	if err != nil {
 		return Receipt{}, err
 	}
-	defer f.Close()
+	defer f.close()
 	tables, err := f.small()
 	if err != nil {
 		return Receipt{}, err
@@ -163,11 +163,12 @@ func (j *restoring) repair(here mailstore.MessageID, m message) error {
 func (j *restoring) read(m message) (*mailstore.Spool, error) {
 	spool := j.store.NewSpool()
 	err := j.bodies.copy(spool, m.at, int64(m.id), m.size)
-	if err != nil && !errors.Is(err, ErrDamaged) {
+	damaged := errors.Is(err, ErrDamaged)
+	if err != nil && !damaged {
 		spool.Discard()
 		return nil, err
 	}
-	if err != nil || spool.SHA256() != m.sum {
+	if damaged || spool.SHA256() != m.sum {
 		spool.Discard()
 		j.receipt.Mismatches = append(j.receipt.Mismatches, Mismatch{m.id, m.sum})
 		return nil, nil //nolint:nilnil // the row says that it is missing

@@ -15,7 +15,7 @@ func Verify(ctx context.Context, path string, o Options) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("verify %s: %w", path, err)
 	}
-	defer f.Close()
+	defer f.close()
 	r, err := f.verify(ctx, o.Progress)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("verify %s: %w", path, err)

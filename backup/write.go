@@ -81,7 +81,7 @@ func write(ctx context.Context, store *mailstore.Store, path string, o Options) 
 	if old == nil {
 		return j.fresh(path)
 	}
-	defer old.Close()
+	defer old.close()
 	if (old.size-old.Live)*dead > old.size {
 		return j.fresh(path)
 	}
@@ -114,7 +114,7 @@ func openOld(path, profile string) (*file, error) {
 		return nil, err
 	}
 	if old.Profile != profile {
-		old.Close()
+		old.close()
 		return nil, ErrOther
 	}
 	return old, nil
@@ -389,7 +389,7 @@ func (j *job) readBack(name string) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("%w: %w", ErrUnread, err)
 	}
-	defer f.Close()
+	defer f.close()
 	r, err := f.verify(j.ctx, j.o.Progress)
 	if err != nil {
 		return Receipt{}, err

@@ -101,6 +101,7 @@ func Open(path string, format Format) (*Source, error) {
 		if !info.IsDir() {
 			return nil, fmt.Errorf("%w: %s is a file, and %s keeps folders", ErrNoMail, path, format)
 		}
+	default:
 	}
 	return s, nil
 }
@@ -158,6 +159,7 @@ func (s *Source) Walk(ctx context.Context, each func(*Message) error, failed fun
 		return w.thunderbird()
 	case Claws, Sylpheed:
 		return w.claws()
+	default:
 	}
 	if err := w.folder(s.path, nil); err != nil {
 		return err

@@ -66,8 +66,9 @@ func (e *Export) Add(names []string, l Letter, body func(io.Writer) error) error
 		return e.addToBox(path, l, body)
 	case Maildir:
 		return e.addToMaildir(path, l, body)
+	default:
+		return e.addFile(path, emlName(l), l, body)
 	}
-	return e.addFile(path, emlName(l), l, body)
 }
 
 // Close ends the mailbox file that is open.

@@ -12,18 +12,19 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The first two or three letters of a word begin thousands of words in most of a large mailbox, and FTS5 gathers all
-// their places before it gives the first hit: half a second for a million messages. An index for prefixes would cost
-// as much as that of words. Instead the most frequent words of each such beginning are known, and they are looked for,
-// and the letters as a word of their own. So what is left out while two or three letters stand there are rare longer
-// words, which come with the fourth letter.
+// The first letters of a word begin thousands of words in most of a large mailbox, and FTS5 gathers all their places
+// before it gives the first hit: half a second for a million messages. An index for prefixes would cost as much as that
+// of words. Instead the most frequent words of such beginnings are known, and they are looked for, and the letters as a
+// word of their own. So what is left out while a few letters stand there are rare longer words, which come with the next
+// letter. Beginnings that few messages have are asked for as they are.
 const (
-	shortPrefix  = 3              // letters; four begin few enough words
-	commonPlaces = 40             // words kept of one beginning
-	commonFrom   = 4              // messages a word has to be in
-	wordsFrom    = 5_000          // messages below which all are asked: that is quick enough
-	settingWords = "search.words" // the last message when common_words was made
-	wordsGrowth  = 8              // it is made again when an eighth has come since
+	shortestPrefix = 2 // letters
+	longestPrefix  = 5
+	commonPlaces   = 24             // words kept of one beginning
+	commonFrom     = 4              // messages a word has to be in
+	heavyFrom      = 5_000          // messages with any word of a beginning, from which its words are kept
+	settingWords   = "search.words" // the last message when common_words was made
+	wordsGrowth    = 8              // it is made again when an eighth has come since
 )
 
 // folded is a word as the index has it: lower case, without accents.
@@ -39,7 +40,7 @@ func folded(word string) string {
 
 // shortened puts a last word that is a short beginning as a choice of its most frequent words, where they are known.
 func (s *Store) shortened(ctx context.Context, w searchWords) (searchWords, error) {
-	if w.beginning == "" || utf8.RuneCountInString(w.beginning) > shortPrefix {
+	if w.beginning == "" || utf8.RuneCountInString(w.beginning) > longestPrefix {
 		return w, nil
 	}
 	rows, err := s.readers.QueryContext(ctx, "SELECT word FROM common_words WHERE prefix = ? ORDER BY place", folded(w.beginning))
@@ -74,7 +75,7 @@ func (s *Store) learnWords(ctx context.Context) error {
 		return err
 	}
 	known, _ := strconv.ParseInt(text, 10, 64) // unreadable: from the start
-	if last < wordsFrom || last-known < max(last/wordsGrowth, wordsFrom) {
+	if last-known < max(last/wordsGrowth, heavyFrom) {
 		return nil
 	}
 	by, err := s.countWords(ctx)
@@ -85,7 +86,11 @@ func (s *Store) learnWords(ctx context.Context) error {
 		if _, err := tx.Exec("DELETE FROM common_words"); err != nil {
 			return err
 		}
-		for prefix, words := range by {
+		for prefix, b := range by {
+			words := &b.words
+			if b.docs < heavyFrom {
+				continue
+			}
 			for place := len(*words) - 1; place >= 0; place-- { // the least frequent comes off the heap first
 				word := heap.Pop(words).(counted).word
 				if _, err := tx.Exec("INSERT INTO common_words (prefix, place, word) VALUES (?, ?, ?)", prefix, place, word); err != nil {
@@ -110,6 +115,12 @@ type counted struct {
 
 type countedHeap []counted
 
+// beginning is what is known of the words that begin alike.
+type beginning struct {
+	words countedHeap
+	docs  int64 // sum over all of them
+}
+
 func (h countedHeap) Len() int           { return len(h) }
 func (h countedHeap) Less(i, j int) bool { return h[i].docs < h[j].docs }
 func (h countedHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
@@ -122,42 +133,45 @@ func (h *countedHeap) Pop() any {
 }
 
 // countWords reads all words of the index and keeps the most frequent by their beginnings.
-func (s *Store) countWords(ctx context.Context) (map[string]*countedHeap, error) {
+func (s *Store) countWords(ctx context.Context) (map[string]*beginning, error) {
 	rows, err := s.readers.QueryContext(ctx, "SELECT term, doc FROM search_words WHERE doc >= ?", commonFrom)
 	if err != nil {
 		return nil, sorted(err)
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells
-	by := map[string]*countedHeap{}
+	by := map[string]*beginning{}
 	var c counted
 	for rows.Next() {
 		if err := rows.Scan(&c.word, &c.docs); err != nil {
 			return nil, sorted(err)
 		}
 		for _, prefix := range beginnings(c.word) {
-			if by[prefix] == nil {
-				by[prefix] = &countedHeap{}
+			b := by[prefix]
+			if b == nil {
+				b = &beginning{}
+				by[prefix] = b
 			}
-			if heap.Push(by[prefix], c); by[prefix].Len() > commonPlaces {
-				heap.Pop(by[prefix])
+			b.docs += c.docs
+			if heap.Push(&b.words, c); b.words.Len() > commonPlaces {
+				heap.Pop(&b.words)
 			}
 		}
 	}
 	return by, sorted(rows.Err())
 }
 
-// beginnings are the first two and three letters of a word that has more, or as many.
+// beginnings are the first letters of a word, from two to five, as far as it has them.
 func beginnings(word string) (list []string) {
 	n := 0
 	for i := range word {
-		if n == 2 || n == shortPrefix {
+		if n >= shortestPrefix {
 			list = append(list, word[:i])
 		}
-		if n++; n > shortPrefix {
+		if n++; n > longestPrefix {
 			return list
 		}
 	}
-	if n == 2 || n == shortPrefix {
+	if n >= shortestPrefix {
 		list = append(list, word)
 	}
 	return list
