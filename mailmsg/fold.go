@@ -209,6 +209,9 @@ func isForwardMark(line string) bool {
 	if !strings.HasPrefix(line, "-") && !endsInColon(line) {
 		return false
 	}
+	if len(line) > 4*60+40 {
+		return false
+	}
 	lower := strings.ToLower(strings.Trim(line, "-_* :\u00a0"))
 	if utf8.RuneCountInString(lower) > 60 {
 		return false

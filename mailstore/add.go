@@ -36,6 +36,9 @@ func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID
 		if err := r.begin(nil); err != nil {
 			return err
 		}
+		if err := r.prepare(as); err != nil {
+			return err
+		}
 		for i := range as {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -58,11 +61,40 @@ func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID
 	return ids, errs, nil
 }
 
+// prepare looks up the accounts of all folders, and what is known of the ids that the messages name.
+func (r *recording) prepare(as []Addition) error {
+	fields := map[AccountID][]*Fields{}
+	for i := range as {
+		account, err := r.accountOf(as[i].Folder)
+		if err != nil {
+			return err
+		}
+		fields[account] = append(fields[account], &as[i].Fields)
+	}
+	return r.lookUpThreads(fields)
+}
+
+// accountOf gives the account of a folder, asked for once.
+func (r *recording) accountOf(folder FolderID) (AccountID, error) {
+	if account, ok := r.folders[folder]; ok {
+		return account, nil
+	}
+	var account AccountID
+	if err := r.tx.QueryRow("SELECT account_id FROM folders WHERE id = ?", folder).Scan(&account); err != nil {
+		return 0, notFound(err)
+	}
+	if r.folders == nil {
+		r.folders = map[FolderID]AccountID{}
+	}
+	r.folders[folder] = account
+	return account, nil
+}
+
 // add keeps one message in the folder it names.
 func (r *recording) add(a *Addition, body packedBody) (MessageID, error) {
-	var account AccountID
-	if err := r.tx.QueryRow("SELECT account_id FROM folders WHERE id = ?", a.Folder).Scan(&account); err != nil {
-		return 0, notFound(err)
+	account, err := r.accountOf(a.Folder)
+	if err != nil {
+		return 0, err
 	}
 	if err := r.writeBody(r.next, a.Raw, body); err != nil {
 		return 0, err

@@ -70,8 +70,8 @@ func (h *house) run(ctx context.Context) {
 			if h.store.walSize() > busyWAL {
 				h.checkpoint(ctx)
 			}
-			if waiting, err := h.store.wordsWaiting(ctx); err == nil && waiting > indexBusy {
-				h.store.indexGroup(ctx) //nolint:errcheck // see above
+			if h.store.wordBytes.Load() > indexBusy {
+				h.store.indexWords(ctx) //nolint:errcheck // see above
 			}
 			idle.Reset(idleAfter)
 		case <-idle.C:

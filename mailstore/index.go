@@ -12,8 +12,9 @@ import (
 // them in first.
 
 const (
-	indexStep = 512  // messages taken in at a time: some tens of milliseconds in which no other write comes
-	indexBusy = 4096 // messages after which even a busy store takes some in, so that a search never waits for long
+	indexStep = 512 // messages taken in at a time: some tens of milliseconds in which no other write comes
+	// Words after which even a busy store takes some in, so that a search never waits for much longer than a second.
+	indexBusy = 16 << 20 // bytes
 )
 
 // indexWords takes all words waiting into the search index. It may be broken off between two groups. Where nothing
@@ -51,6 +52,7 @@ func (s *Store) wordsWaiting(ctx context.Context) (int64, error) {
 
 // indexGroup takes the oldest words in.
 func (s *Store) indexGroup(ctx context.Context) error {
+	s.wordBytes.Store(0)
 	return s.write(ctx, func(tx *writeTx) error {
 		var last sql.NullInt64
 		err := tx.QueryRow("SELECT max(id) FROM (SELECT id FROM unindexed ORDER BY id LIMIT ?)", indexStep).Scan(&last)

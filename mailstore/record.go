@@ -82,11 +82,13 @@ type recording struct {
 	session SessionID
 	next    MessageID              // id of the next message
 	inboxes map[AccountID]FolderID // those asked for so far
+	folders map[FolderID]AccountID // whose they are, as far as was asked
 	open    map[LedgerID]openRow   // the rows of the downloads, as they were at the beginning
 	lost    map[AccountID]bool     // the account has messages whose row was lost
 	merged  bool                   // there are threads that turned out to be one
+	threads map[AccountID]threads  // of accounts whose messages' ids were looked up at the beginning
 
-	messages, words, safe bulk
+	messages, words, safe, ids bulk
 }
 
 // openRow is a ledger row whose message is to be recorded.
@@ -104,11 +106,21 @@ func (r *recording) begin(ds []Download) error {
 		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, starred, answered, forwarded,
 			attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)`}
 	r.words = bulk{tx: r.tx, columns: 6, head: "INSERT INTO unindexed (id, subject, sender, recipients, body, attachments)"}
+	r.ids = bulk{tx: r.tx, columns: 3, head: "INSERT INTO message_ids (account_id, key, thread_id)", tail: " ON CONFLICT DO NOTHING"}
 	r.safe = bulk{tx: r.tx, columns: 6, head: `
 		UPDATE ledger SET state = 'safe', since = v.column2, reason = '', message_id = v.column3, sha256 = v.column4, session_id = v.column5,
 			safe_at = v.column2, verified_at = 0, doubt = v.column6, wish = ''
 		FROM (`, tail: ") AS v WHERE ledger.id = v.column1"}
 	if err := r.readOpenRows(ds); err != nil {
+		return err
+	}
+	fields := map[AccountID][]*Fields{}
+	for i := range ds {
+		if row, ok := r.open[ds[i].Ledger]; ok {
+			fields[row.account] = append(fields[row.account], &ds[i].Fields)
+		}
+	}
+	if err := r.lookUpThreads(fields); err != nil {
 		return err
 	}
 	if err := r.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM thread_merges)").Scan(&r.merged); err != nil {
@@ -154,7 +166,7 @@ func (r *recording) record(d *Download, body packedBody) (MessageID, error) {
 
 // flush writes the rows that were gathered.
 func (r *recording) flush() error {
-	for _, b := range []*bulk{&r.messages, &r.words, &r.safe} {
+	for _, b := range []*bulk{&r.messages, &r.words, &r.safe, &r.ids} {
 		if err := b.flush(); err != nil {
 			return err
 		}
@@ -252,6 +264,7 @@ func (r *recording) addMessage(account AccountID, folder FolderID, f *Fields, si
 
 // addWords leaves a message's words for the search index; see index.go.
 func (r *recording) addWords(id MessageID, f *Fields) error {
+	r.store.wordBytes.Add(int64(len(f.Search)))
 	return r.words.add(id, f.Subject, f.FromName+" "+f.FromAddress, f.To, f.Search, strings.Join(f.AttachmentNames, " "))
 }
 

@@ -35,6 +35,14 @@ func (r *Restore) Put(ctx context.Context, batch []Restored) (added int, err err
 		if err := rec.begin(nil); err != nil {
 			return err
 		}
+		fields := map[AccountID][]*Fields{}
+		for i := range batch {
+			account := r.accounts[batch[i].Row.number("account_id")]
+			fields[account] = append(fields[account], &batch[i].Fields)
+		}
+		if err := rec.lookUpThreads(fields); err != nil {
+			return err
+		}
 		for i := range batch {
 			if err := ctx.Err(); err != nil {
 				return err

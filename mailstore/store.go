@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -38,6 +39,8 @@ type Store struct {
 
 	closing sync.Once
 	closed  error // what Close gave
+
+	wordBytes atomic.Int64 // of words written since some were last taken into the index
 
 	blocks sync.Pool // *[blockSize]byte, memory of spools
 	small  sync.Pool // *[smallBlock]byte, of small ones

@@ -3,6 +3,7 @@ package mailstore
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"strings"
 )
 
@@ -17,8 +18,13 @@ func (r *recording) threadOf(account AccountID, id MessageID, f *Fields) (int64,
 	if len(keys) == 0 {
 		return int64(id), nil
 	}
-	list := idList(keys)
-	found, err := r.threadsNamed(account, list)
+	if !r.threads[account].covers(keys) {
+		if err := r.lookUpThreads(map[AccountID][]*Fields{account: {f}}); err != nil {
+			return 0, err
+		}
+	}
+	known := r.threads[account]
+	found, err := r.asNumberedNow(known.of(keys))
 	if err != nil {
 		return 0, err
 	}
@@ -34,32 +40,92 @@ func (r *recording) threadOf(account AccountID, id MessageID, f *Fields) (int64,
 			return 0, err
 		}
 	}
-	_, err = r.tx.Exec("INSERT INTO message_ids (account_id, key, thread_id) SELECT ?1, value, ?3 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING", account, list, thread)
-	return thread, err
+	for _, key := range keys {
+		if known[key] == 0 {
+			known[key] = thread
+			if err := r.ids.add(account, key, thread); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return thread, nil
 }
 
-// threadsNamed gives the threads which ids belong to, as they are numbered now, each once. Most messages name none that
-// is known, so what has become of threads is asked for only then.
-func (r *recording) threadsNamed(account AccountID, keys string) ([]int64, error) {
-	query := "SELECT DISTINCT thread_id FROM message_ids WHERE account_id = ?1 AND key IN (SELECT value FROM json_each(?2))"
-	found, err := r.numbers(query, account, keys)
-	if err != nil || len(found) == 0 || !r.merged {
-		return found, err
+// threads are what ids belong to, as message_ids has it, by key; 0: the id was looked up, and is not known.
+type threads map[int64]int64
+
+// covers reports whether all keys were looked up.
+func (t threads) covers(keys []int64) bool {
+	for _, key := range keys {
+		if _, ok := t[key]; !ok {
+			return false
+		}
 	}
-	return r.numbers(`
+	return true
+}
+
+// of gives the threads of keys, each once.
+func (t threads) of(keys []int64) []int64 {
+	var found []int64
+	for _, key := range keys {
+		if thread := t[key]; thread != 0 && !slices.Contains(found, thread) {
+			found = append(found, thread)
+		}
+	}
+	return found
+}
+
+// lookUpThreads reads what is known of all ids that messages name, by one statement for each account.
+func (r *recording) lookUpThreads(fields map[AccountID][]*Fields) error {
+	if r.threads == nil {
+		r.threads = map[AccountID]threads{}
+	}
+	for account, list := range fields {
+		if err := r.ids.flush(); err != nil { // so that the table has all of them
+			return err
+		}
+		var keys []int64
+		for _, f := range list {
+			keys = append(keys, threadKeys(f)...)
+		}
+		rows, err := r.tx.Query("SELECT key, thread_id FROM message_ids WHERE account_id = ? AND key IN (SELECT value FROM json_each(?))", account, idList(keys))
+		if err != nil {
+			return err
+		}
+		pairs, err := collect(rows, func(p *[2]int64) []any { return []any{&p[0], &p[1]} })
+		if err != nil {
+			return err
+		}
+		known := r.threads[account]
+		if known == nil {
+			known = make(threads, len(keys))
+			r.threads[account] = known
+		}
+		for _, key := range keys {
+			known[key] = 0
+		}
+		for _, p := range pairs {
+			known[p[0]] = p[1]
+		}
+	}
+	return nil
+}
+
+// asNumberedNow follows threads to what they have become, each once.
+func (r *recording) asNumberedNow(found []int64) ([]int64, error) {
+	if len(found) == 0 || !r.merged {
+		return found, nil
+	}
+	rows, err := r.tx.Query(`
 		WITH RECURSIVE now (thread_id) AS (
-			`+query+`
+			SELECT value FROM json_each(?)
 			UNION
 			SELECT into_id FROM thread_merges JOIN now USING (thread_id))
-		SELECT thread_id FROM now WHERE thread_id NOT IN (SELECT thread_id FROM thread_merges)`, account, keys)
-}
-
-func (r *recording) numbers(query string, args ...any) ([]int64, error) {
-	rows, err := r.tx.Query(query, args...)
+		SELECT thread_id FROM now WHERE thread_id NOT IN (SELECT thread_id FROM thread_merges)`, idList(found))
 	if err != nil {
 		return nil, err
 	}
-	return collect(rows, func(n *int64) []any { return []any{n} })
+	return collect(rows, func(thread *int64) []any { return []any{thread} })
 }
 
 func (r *recording) mergeThread(old, into int64) error {
