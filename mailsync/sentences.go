@@ -188,6 +188,7 @@ func sayHeldBack(n int, h Hold, now time.Time) string {
 		return fmt.Sprintf("What is on the server was taken over from another mail program, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
 	case HoldListing:
 		return fmt.Sprintf("The server has shown its mailbox in another way than before, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
+	case HoldNot, HoldClock:
 	}
 	return fmt.Sprintf("This computer's clock has jumped, so %s due to leave the server stay there for now. Is today %s?", plural(n, "message"), longDay(now))
 }
