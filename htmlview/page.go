@@ -42,8 +42,10 @@ type Image struct {
 
 // Link is an address that the letter offers; its box covers all of its words and pictures.
 type Link struct {
-	Href string // as written; see Target
-	Box  typeset.Box
+	Href     string // as written
+	Target   string // what it opens; empty: nothing, it is not to be offered
+	Warnings []Warning
+	Box      typeset.Box
 }
 
 // PaintedBox is a box with a background or a border.
