@@ -15,6 +15,7 @@ type Page struct {
 	Links  []Link
 	Boxes  []PaintedBox
 	Notes  []string // of limits.go
+	Folded bool     // a quoted letter was left out, as View.FoldQuotes asked
 	Width  float32  // of everything; more than the view's where the letter does not fit
 	Height float32
 
