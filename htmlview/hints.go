@@ -232,9 +232,10 @@ func ruleHints(a *applier) {
 				st.border[i].color, st.border[i].colored = c, true
 			}
 		}
-		if colored {
-			st.background.color = c
+		if !colored {
+			c = st.color
 		}
+		st.background.color = c
 	}
 	if l, ok := dimension(a.n.attr("size")); ok {
 		if l.Px <= 1 {

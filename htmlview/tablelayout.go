@@ -105,7 +105,7 @@ func (t *table) spanWidth(c *tableCell) float32 {
 // cellsOf lays out the cells at their widths.
 func (l *layouter) cellsOf(t *table) {
 	for _, c := range t.cells {
-		l.place(c.box, space{cbW: t.spanWidth(c), cbH: -1, forced: true, forcedW: t.spanWidth(c)})
+		l.place(c.box, space{cbW: t.b.w, cbH: -1, forced: true, forcedW: t.spanWidth(c)})
 		c.natural = c.box.h
 		c.base = l.cellBase(c.box)
 	}
