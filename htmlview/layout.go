@@ -142,6 +142,7 @@ func (l *layouter) edgesOf(b *box, cbW float32) edges {
 			e.border = b.collapsedBorder()
 		}
 	case boxInline:
+	default:
 	}
 	return e
 }
@@ -156,6 +157,7 @@ func (l *layouter) place(b *box, in space) {
 	case boxTable:
 		l.tableLayout(b, in)
 		return
+	default:
 	}
 	e := l.edgesOf(b, in.cbW)
 	b.w = l.usedWidth(b, &e, in)
@@ -254,6 +256,7 @@ func (b *box) newContext() bool {
 	switch b.kind {
 	case boxCell, boxCaption, boxTable, boxFlex, boxImage:
 		return true
+	default:
 	}
 	st := b.st
 	return b.parent == nil || st.outOfFlow() || b.atomic || st.overflow || b.parent.kind == boxFlex || st.display == displayInlineBlock

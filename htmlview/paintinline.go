@@ -27,6 +27,7 @@ func (w *painter) lines(b *box, x, y float32) {
 			w.box(it.box, x, y)
 		case itemAbsolute:
 			w.box(it.box, x, y)
+		default:
 		}
 	}
 }

@@ -58,6 +58,7 @@ func (b *treeBuilder) children(src *html.Node, n *node, depth int) {
 			n.children = append(n.children, &node{parent: n, isText: true, text: c.Data, seq: b.nodes})
 		case html.ElementNode:
 			b.child(c, n, depth)
+		default:
 		}
 	}
 }
