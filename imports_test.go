@@ -82,6 +82,21 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// TestLettersReachNothing: what lays out letters of strangers can open no file, no connection and no program.
+func TestLettersReachNothing(t *testing.T) {
+	never := []string{"net", "net/http", "net/smtp", "os", "os/exec", "plugin", "syscall", "unsafe", "crypto/tls"}
+	for file, imports := range goFiles(t, "htmlview") {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, imp := range imports {
+			if slices.Contains(never, imp) {
+				t.Errorf("%s imports %s", file, imp)
+			}
+		}
+	}
+}
+
 // restricted gives the packages that may import imp, by the longest matching prefix; nil: all.
 func restricted(imp string) []string {
 	var longest string

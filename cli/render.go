@@ -69,7 +69,7 @@ func runRender(c *call) error {
 	if err != nil {
 		return usagef("The fonts in %s cannot be read: %v.", clean(o.fonts), reason(err))
 	}
-	page := htmlview.Parse(letter).Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures, Words: o.json != ""})
+	page := letter.Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures, Words: o.json != ""})
 	if o.json != "" {
 		if err := writeFile(o.json, pageJSON(page)); err != nil {
 			return err
@@ -81,8 +81,8 @@ func runRender(c *call) error {
 	return nil
 }
 
-// readLetter gives the HTML of a file and the pictures to show in it.
-func (c *call) readLetter(name, pictures string) ([]byte, htmlview.Pictures, error) {
+// readLetter gives the letter in a file and the pictures to show in it.
+func (c *call) readLetter(name, pictures string) (*htmlview.Letter, htmlview.Pictures, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, nil, usagef("The file %s cannot be read: %v.", clean(name), reason(err))
@@ -94,7 +94,7 @@ func (c *call) readLetter(name, pictures string) ([]byte, htmlview.Pictures, err
 		}
 	}
 	if ext := strings.ToLower(filepath.Ext(name)); ext == ".html" || ext == ".htm" {
-		return data, named{parts}, nil
+		return htmlview.Parse(data), named{parts}, nil
 	}
 	m := mailmsg.Parse(bytes.NewReader(data), mailmsg.Options{})
 	parts.Attached = func(id string) ([]byte, bool) {
@@ -105,7 +105,10 @@ func (c *call) readLetter(name, pictures string) ([]byte, htmlview.Pictures, err
 		}
 		return nil, false
 	}
-	return []byte(m.HTML), parts, nil
+	if m.HTML == "" {
+		return htmlview.ParseText(m.Text), parts, nil
+	}
+	return htmlview.Parse([]byte(m.HTML)), parts, nil
 }
 
 // greyPlaces keeps a place for every picture.

@@ -155,6 +155,7 @@ func (f *flow) offset(c *box, ce *edges, w, lo, hi float32) float32 {
 			return lo + ml + free
 		case alignBlockLeft:
 			return lo + ml
+		default:
 		}
 	}
 	if st.rtl {

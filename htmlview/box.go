@@ -164,6 +164,7 @@ func kindOf(d display) boxKind {
 		return boxColumn
 	case displayFlex, displayInlineFlex:
 		return boxFlex
+	default:
 	}
 	return boxBlock
 }

@@ -18,6 +18,7 @@ func (b *boxBuilder) tidy(x *box) {
 		b.splitBlocks(x)
 	case boxInline:
 		b.wrapTableParts(x)
+	default:
 	}
 	for _, c := range x.children {
 		b.tidy(c)
@@ -38,6 +39,7 @@ func isTablePart(x *box) bool {
 	switch x.kind {
 	case boxRowGroup, boxRow, boxCell, boxColumn, boxCaption:
 		return true
+	default:
 	}
 	return false
 }
@@ -157,6 +159,7 @@ func isBlockLevel(c *box) bool {
 	switch c.kind {
 	case boxText, boxInline, boxBreak:
 		return false
+	default:
 	}
 	return true
 }
@@ -267,12 +270,12 @@ func (s *splitter) end() {
 // showsAnything says whether lines made of these boxes would hold more than white space.
 func showsAnything(x *box) bool {
 	for _, c := range x.children {
-		switch {
-		case c.kind == boxText:
+		switch c.kind {
+		case boxText:
 			if !isBlankText(c) && c.rawText() != "" {
 				return true
 			}
-		case c.kind == boxInline:
+		case boxInline:
 			if showsAnything(c) || inlineEdges(c.st) {
 				return true
 			}

@@ -222,7 +222,7 @@ func finish(c *cascade, n *node, parent, st *style) {
 		st.background.color = st.color
 	}
 	for i := range st.border {
-		if !st.border[i].colored {
+		if !st.border[i].hasColor {
 			st.border[i].color = st.color
 		}
 	}
@@ -242,6 +242,7 @@ func blockified(d display) display {
 		return displayTable
 	case displayInlineFlex:
 		return displayFlex
+	default:
 	}
 	return d
 }

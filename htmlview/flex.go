@@ -34,7 +34,7 @@ func (l *layouter) flex(b *box, e *edges, in space) {
 	if isFixed {
 		cbH = max(0, fixed-e.vertical())
 	}
-	items := l.flexItems(b, w, cbH)
+	items := l.flexItems(b, w)
 	var h float32
 	if b.st.flex.column {
 		h = l.flexColumn(b, items, w, cbH)
@@ -52,7 +52,7 @@ func (l *layouter) flex(b *box, e *edges, in space) {
 	b.h = l.clampHeight(b, e, h, in)
 }
 
-func (l *layouter) flexItems(b *box, w, cbH float32) []*flexItem {
+func (l *layouter) flexItems(b *box, w float32) []*flexItem {
 	var items []*flexItem
 	for _, c := range b.children {
 		if c.st.position == positionAbsolute {
@@ -243,6 +243,7 @@ func (l *layouter) flexCross(b *box, it *flexItem, w, cbH, y, height float32) {
 		if it.b.st.height.IsAuto() && outer < height && it.b.kind != boxImage {
 			l.place(it.b, space{cbW: w, cbH: cbH, forced: true, forcedW: it.size, forcedH: it.b.h + height - outer})
 		}
+	default:
 	}
 }
 
@@ -265,6 +266,7 @@ func spreadFlex(how flexAlign, free float32, n int) (start, between float32) {
 		if free > 0 {
 			return free / float32(n+1), free / float32(n+1)
 		}
+	default:
 	}
 	return 0, 0
 }

@@ -19,6 +19,7 @@ func (f *floatSet) bottom(clear floatSide) float32 {
 		return f.rightBottom
 	case clearBoth:
 		return max(f.leftBottom, f.rightBottom)
+	default:
 	}
 	return 0
 }

@@ -2,6 +2,7 @@ package htmlview
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -24,7 +25,7 @@ func guard(src []byte) ([]byte, []string) {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			if z.Err() != io.EOF {
+			if !errors.Is(z.Err(), io.EOF) {
 				notes.add(NoteTooLong)
 			}
 			// An unclosed tag at the end is thrown away by the tokenizer: its text is kept back from the reader by
@@ -44,6 +45,7 @@ func guard(src []byte) ([]byte, []string) {
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			keep = g.close(string(name))
+		default:
 		}
 		if keep {
 			out = append(out, raw...)

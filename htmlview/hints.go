@@ -224,17 +224,18 @@ func ruleHints(a *applier) {
 	case "right":
 		st.margin[right] = css.Px(0)
 	}
-	c, colored := css.LegacyColor(a.n.attr("color"))
-	if colored || a.n.has("noshade") {
+	c, hasColor := css.LegacyColor(a.n.attr("color"))
+	if hasColor || a.n.has("noshade") {
 		for i := range st.border {
 			st.border[i].style = borderSolid
-			if colored {
-				st.border[i].color, st.border[i].colored = c, true
+			if hasColor {
+				st.border[i].color, st.border[i].hasColor = c, true
 			}
 		}
-		if colored {
-			st.background.color = c
+		if !hasColor {
+			c = st.color
 		}
+		st.background.color = c
 	}
 	if l, ok := dimension(a.n.attr("size")); ok {
 		if l.Px <= 1 {

@@ -66,7 +66,7 @@ type contextBuilder struct {
 	spans     []typeset.Span
 	items     []inlineItem
 	skipSpace bool // a collapsible space stands before, or the line's start
-	newWord   bool // for capitalize
+	newWord   bool // for words with a capital letter
 	longRun   int
 }
 
@@ -220,6 +220,7 @@ func (c *contextBuilder) transformed(r rune, st *style) {
 		if c.newWord && word {
 			r = unicode.ToTitle(r)
 		}
+	default:
 	}
 	c.newWord = !word
 	c.put(r, st)

@@ -152,6 +152,7 @@ func (w *widths) item(i int) {
 		w.atomic(i, it)
 	case itemText:
 		w.text(i, it)
+	default:
 	}
 }
 
@@ -172,7 +173,7 @@ func (w *widths) text(i int, it *inlineItem) {
 	p := w.k.ctx.para
 	wraps := it.st.space.wraps()
 	for q := it.start; q < it.end; q++ {
-		if q > 0 && p.Breaks[q] == typeset.MayBreak && w.k.breaksAt(i, q) && !(w.sticky && w.besideImage(i, q)) {
+		if q > 0 && p.Breaks[q] == typeset.MayBreak && w.k.breaksAt(i, q) && (!w.sticky || !w.besideImage(i, q)) {
 			w.breakHere()
 		}
 		r := p.Text[q]

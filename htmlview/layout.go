@@ -35,6 +35,8 @@ type View struct {
 	Fonts  *typeset.Fonts
 	// Pictures are those to show. nil: none.
 	Pictures Pictures
+	// FoldQuotes leaves out the quoted letter below a reply; Page.Folded says whether there was one.
+	FoldQuotes bool
 	// Words fills Page.Words, which only a measurement needs.
 	Words bool
 }
@@ -63,6 +65,12 @@ func (l *Letter) Layout(v View) *Page {
 		v.Pictures = NoPictures{}
 	}
 	v.Width = min(max(v.Width, 50), 10000)
+	folded := false
+	if v.FoldQuotes {
+		var restore func()
+		restore, folded = l.fold()
+		defer restore()
+	}
 	c := computeStyles(l, v.Fonts, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
 	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, words: v.Words, width: v.Width, height: v.Height}
 	lay.notes.list = append(lay.notes.list, l.notes...)
@@ -71,7 +79,9 @@ func (l *Letter) Layout(v View) *Page {
 	}
 	root := lay.build()
 	lay.root(root)
-	return lay.page(root)
+	p := lay.page(root)
+	p.Folded = folded
+	return p
 }
 
 // root lays out the whole tree.
@@ -132,6 +142,7 @@ func (l *layouter) edgesOf(b *box, cbW float32) edges {
 			e.border = b.collapsedBorder()
 		}
 	case boxInline:
+	default:
 	}
 	return e
 }
@@ -146,6 +157,7 @@ func (l *layouter) place(b *box, in space) {
 	case boxTable:
 		l.tableLayout(b, in)
 		return
+	default:
 	}
 	e := l.edgesOf(b, in.cbW)
 	b.w = l.usedWidth(b, &e, in)
@@ -244,6 +256,7 @@ func (b *box) newContext() bool {
 	switch b.kind {
 	case boxCell, boxCaption, boxTable, boxFlex, boxImage:
 		return true
+	default:
 	}
 	st := b.st
 	return b.parent == nil || st.outOfFlow() || b.atomic || st.overflow || b.parent.kind == boxFlex || st.display == displayInlineBlock

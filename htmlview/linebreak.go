@@ -95,6 +95,7 @@ func (s *scan) item(i int) bool {
 				return true
 			}
 		}
+	default:
 	}
 	return false
 }
@@ -180,7 +181,7 @@ func (s *scan) forced(item int, it *inlineItem, q int) {
 func (k *breaker) past(c cursor) (cursor, bool) {
 	for i := c.item; i < len(k.ctx.items); i++ {
 		it := &k.ctx.items[i]
-		if it.kind != itemClose && !(it.kind == itemText && it.end <= c.pos) {
+		if it.kind != itemClose && (it.kind != itemText || it.end > c.pos) {
 			return c, false
 		}
 	}

@@ -26,7 +26,7 @@ func (lb *lineBuilder) build(from cursor, end lineEnd, x, y, room, indent float3
 		total += parts[k].w
 	}
 	free := room - total
-	x += indent + lb.alignment(free, end)
+	x += indent + lb.alignment(free)
 	if lb.b.st.textAlign == alignJustify && !end.forced && !end.last && free > 0 {
 		parts = lb.justify(parts, free)
 	}
@@ -36,7 +36,7 @@ func (lb *lineBuilder) build(from cursor, end lineEnd, x, y, room, indent float3
 }
 
 // alignment is how far the line's start moves to the right.
-func (lb *lineBuilder) alignment(free float32, end lineEnd) float32 {
+func (lb *lineBuilder) alignment(free float32) float32 {
 	st := lb.b.st
 	al := st.textAlign
 	switch al {
@@ -50,6 +50,7 @@ func (lb *lineBuilder) alignment(free float32, end lineEnd) float32 {
 		if st.rtl {
 			al = alignLeft
 		}
+	default:
 	}
 	switch al {
 	case alignCenter, alignBlockCenter:
@@ -62,6 +63,7 @@ func (lb *lineBuilder) alignment(free float32, end lineEnd) float32 {
 			return 0
 		}
 		return free
+	default:
 	}
 	return 0
 }
@@ -110,6 +112,7 @@ func (lb *lineBuilder) states(parts []piece) []inlineState {
 			if pc.end > pc.start || it.isBreak || lb.ctx.para.Text[pc.start] == '\n' {
 				states[stack[len(stack)-1]].counts = true
 			}
+		default:
 		}
 		pc.state = stack[len(stack)-1]
 	}
@@ -167,10 +170,12 @@ func (lb *lineBuilder) arrange(parts []piece, states []inlineState, x float32) {
 			s := &states[n]
 			if n == pc.state { // margins lie outside
 				e := lb.l.edgesOf(s.box, lb.in.cbW)
-				if pc.kind == itemOpen {
+				switch pc.kind {
+				case itemOpen:
 					lo += e.margin[left]
-				} else if pc.kind == itemClose {
+				case itemClose:
 					hi -= e.margin[right]
+				default:
 				}
 			}
 			if !s.seen {
@@ -252,6 +257,7 @@ func (lb *lineBuilder) emit(parts []piece, states []inlineState, y, ascent, heig
 			b := base + s.shift + s.dy
 			lb.b.frags = append(lb.b.frags, frag{kind: fragText, x: dx + pc.x + s.dx, y: b - m.Ascent, w: pc.w, h: m.Ascent + m.Descent, baseline: b, lineBase: base,
 				st: it.st, node: it.node, box: it.box, run: pc.run, start: pc.start, end: pc.end})
+		default:
 		}
 	}
 }

@@ -18,6 +18,7 @@ func (lb *lineBuilder) shift(st *style, parent *inlineState) float32 {
 	case alignTextBottom:
 		_, descent := lb.l.leading(st)
 		return lb.l.fonts.Metrics(parent.st.font()).Descent - descent
+	default:
 	}
 	return 0
 }
@@ -91,6 +92,7 @@ func (lb *lineBuilder) atomicBase(b *box, parent *inlineState) float32 {
 		return parent.shift - m.Ascent + b.ascent
 	case alignTextBottom:
 		return parent.shift + m.Descent - h + b.ascent
+	default:
 	}
 	return parent.shift + lb.shift(b.st, parent)
 }

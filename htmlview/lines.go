@@ -153,6 +153,7 @@ func (lb *lineBuilder) skip(from, to cursor, y float32) {
 			lb.open = lb.open[:max(0, len(lb.open)-1)]
 		case itemAbsolute:
 			lb.absolute(it, 0, y)
+		default:
 		}
 	}
 }
@@ -256,6 +257,7 @@ func (lb *lineBuilder) trim(out []piece) {
 				}
 				out[k].end--
 			}
+		default:
 		}
 	}
 }

@@ -42,6 +42,7 @@ func marker(t listType, n int) string {
 		return roman(n) + ". "
 	case listUpperRoman:
 		return strings.ToUpper(roman(n)) + ". "
+	default:
 	}
 	return ""
 }

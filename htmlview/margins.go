@@ -89,7 +89,7 @@ func (l *layouter) childMargins(b *box, m *marginMemo, e *edges, cbW float32) {
 			continue
 		}
 		cm := l.marginsOf(c, cbW)
-		m.bottom.merge(without(cm.bottom, quirky))
+		m.bottom.merge(cm.bottom)
 		if !cm.empty {
 			break
 		}

@@ -15,6 +15,7 @@ type Page struct {
 	Links  []Link
 	Boxes  []PaintedBox
 	Notes  []string // of limits.go
+	Folded bool     // a quoted letter was left out, as View.FoldQuotes asked
 	Width  float32  // of everything; more than the view's where the letter does not fit
 	Height float32
 
@@ -42,8 +43,10 @@ type Image struct {
 
 // Link is an address that the letter offers; its box covers all of its words and pictures.
 type Link struct {
-	Href string // as written; see Target
-	Box  typeset.Box
+	Href     string // as written
+	Target   string // what it opens; empty: nothing, it is not to be offered
+	Warnings []Warning
+	Box      typeset.Box
 }
 
 // PaintedBox is a box with a background or a border.

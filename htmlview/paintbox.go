@@ -36,6 +36,7 @@ func (w *painter) box(b *box, x, y float32) {
 	case boxImage:
 		w.image(b, area, radii)
 		return
+	default:
 	}
 	w.marker(b, x, y)
 	if b.inline {
@@ -157,6 +158,7 @@ func (w *painter) decorate(b *box, area typeset.Box, radii typeset.Radii) {
 				frame.Styles[i] = typeset.Dotted
 			case borderDouble:
 				frame.Styles[i] = typeset.Double
+			default:
 			}
 		}
 		w.add(frame)

@@ -27,6 +27,7 @@ func (w *painter) lines(b *box, x, y float32) {
 			w.box(it.box, x, y)
 		case itemAbsolute:
 			w.box(it.box, x, y)
+		default:
 		}
 	}
 }
@@ -73,7 +74,7 @@ func (w *painter) text(b *box, f *frag, x, y float32) {
 	para := b.ifc.para
 	if st.color.A > 0 {
 		w.decoration(st, area, y+f.baseline, true)
-		w.add(&typeset.Text{Box: area, Baseline: y + f.baseline, Para: para, Run: f.run, Start: f.start, End: f.end, Color: st.color, Slant: w.l.fonts.Slanted(para, f.run)})
+		w.add(&typeset.Text{Box: area, Baseline: y + f.baseline, Para: para, Run: f.run, Start: f.start, End: f.end, Color: st.color, Slant: w.l.fonts.Slanted(para, f.run), Order: readingOrder(f)})
 		w.decoration(st, area, y+f.baseline, false)
 	}
 	switch {
@@ -83,6 +84,14 @@ func (w *painter) text(b *box, f *frag, x, y float32) {
 	case w.shown(area):
 		w.growLink(w.link(f.node), area)
 	}
+}
+
+// readingOrder sorts texts as the letter has them, wherever they stand on the page. Generated text is not the letter's.
+func readingOrder(f *frag) int {
+	if f.node == nil {
+		return -1
+	}
+	return f.node.seq<<32 | f.start
 }
 
 // decoration draws the lines at a text: those below it before the text, that through it after.
@@ -121,7 +130,7 @@ func (w *painter) marker(b *box, x, y float32) {
 		p := w.l.plain(m.content, st)
 		for i := range p.Runs {
 			r := &p.Runs[i]
-			w.add(&typeset.Text{Box: area, Baseline: base, Para: p, Run: i, Start: r.Start, End: r.End, Color: st.color})
+			w.add(&typeset.Text{Box: area, Baseline: base, Para: p, Run: i, Start: r.Start, End: r.End, Color: st.color, Order: -1})
 			for _, g := range r.Glyphs {
 				area.X += g.Advance
 			}
@@ -177,7 +186,7 @@ func (w *painter) alt(b *box, inner typeset.Box) {
 	x := inner.X + 4
 	for i := range p.Runs {
 		r := &p.Runs[i]
-		t := &typeset.Text{Box: typeset.Box{X: x, Y: inner.Y + 2, H: m.Ascent + m.Descent}, Baseline: inner.Y + 2 + m.Ascent, Para: p, Run: i, Start: r.Start, End: r.End, Color: b.st.color}
+		t := &typeset.Text{Box: typeset.Box{X: x, Y: inner.Y + 2, H: m.Ascent + m.Descent}, Baseline: inner.Y + 2 + m.Ascent, Para: p, Run: i, Start: r.Start, End: r.End, Color: b.st.color, Order: -1}
 		for _, g := range r.Glyphs {
 			t.W += g.Advance
 		}

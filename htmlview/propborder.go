@@ -69,9 +69,9 @@ func (a *applier) setBorderStyle(i int, v css.Value) {
 
 func (a *applier) setBorderColor(i int, v css.Value) {
 	if v.Is("currentcolor") {
-		a.st.border[i].colored = false
+		a.st.border[i].hasColor = false
 	} else if c, ok := a.color(v); ok {
-		a.st.border[i].color, a.st.border[i].colored = c, true
+		a.st.border[i].color, a.st.border[i].hasColor = c, true
 	}
 }
 
@@ -84,9 +84,9 @@ func (a *applier) setBorder(v []css.Value, edges ...int) {
 		} else if px, ok := a.borderWidth(w); ok {
 			b.width = px
 		} else if w.Is("currentcolor") {
-			b.colored = false
+			b.hasColor = false
 		} else if c, ok := a.color(w); ok {
-			b.color, b.colored = c, true
+			b.color, b.hasColor = c, true
 		} else {
 			return
 		}

@@ -40,6 +40,7 @@ func boxProperties(rest setter) {
 			a.st.opacity = min(max(float32(v[0].Num), 0), 1)
 		case css.Percent:
 			a.st.opacity = min(max(float32(v[0].Num)/100, 0), 1)
+		default:
 		}
 	})
 	rest("z-index", func(a *applier, v []css.Value) { a.st.zIndex = int(v[0].Num) })

@@ -97,7 +97,7 @@ func copyBorder(to *border, from border, prop string) {
 	case "border":
 		*to = from
 	case "border-color":
-		to.color, to.colored = from.color, from.colored
+		to.color, to.hasColor = from.color, from.hasColor
 	case "border-width":
 		to.width = from.width
 	case "border-style":

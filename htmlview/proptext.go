@@ -63,7 +63,8 @@ func textProperties(rest setter) {
 	rest("content", func(a *applier, v []css.Value) { a.setContent(v) })
 }
 
-var transforms = map[string]textTransform{"none": transformNone, "uppercase": transformUpper, "lowercase": transformLower, "capitalize": transformCapital}
+var transforms = map[string]textTransform{"none": transformNone, "uppercase": transformUpper, "lowercase": transformLower,
+	"capitalize": transformCapital} //nolint:misspell // the standard's word
 
 var whiteSpaces = map[string]whiteSpace{"normal": spaceNormal, "nowrap": spaceNowrap, "pre": spacePre, "pre-wrap": spacePreWrap,
 	"break-spaces": spacePreWrap, "pre-line": spacePreLine, "-moz-pre-wrap": spacePreWrap, "-o-pre-wrap": spacePreWrap}
@@ -171,6 +172,7 @@ func (a *applier) setContent(v []css.Value) {
 				text.WriteString("”")
 				ok = true
 			}
+		default:
 		}
 	}
 	a.st.content, a.st.hasContent = text.String(), ok

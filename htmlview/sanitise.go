@@ -22,7 +22,7 @@ var droppedTags = set("script template noframes object applet embed iframe frame
 // keptAttrs are the attributes that lay out or link; everything else, with all event handlers, stays behind.
 var keptAttrs = set("id class style align valign width height bgcolor background border bordercolor cellpadding cellspacing " +
 	"color face size href src alt title dir lang colspan rowspan nowrap hspace vspace text link start value type span noshade " +
-	"clear name hidden role data-ogsc data-ogsb open rules frame reversed charoff cols rows checked disabled placeholder topmargin " +
+	"clear name hidden role data-ogsc data-ogsb open rules frame reversed charoff cols rows checked disabled placeholder wrap topmargin " +
 	"bottommargin leftmargin rightmargin marginwidth marginheight")
 
 // element copies an element with its children. Nothing is deeper than maxDepth and a bit: guard saw to it, but the
@@ -58,6 +58,7 @@ func (b *treeBuilder) children(src *html.Node, n *node, depth int) {
 			n.children = append(n.children, &node{parent: n, isText: true, text: c.Data, seq: b.nodes})
 		case html.ElementNode:
 			b.child(c, n, depth)
+		default:
 		}
 	}
 }

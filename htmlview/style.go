@@ -121,10 +121,10 @@ const (
 )
 
 type border struct {
-	width   float32
-	style   borderStyle
-	color   color.NRGBA
-	colored bool // false: the text's colour
+	width    float32
+	style    borderStyle
+	color    color.NRGBA
+	hasColor bool // false: the text's colour
 }
 
 // used is the width that takes room.
@@ -259,6 +259,7 @@ func (s *style) isBlock() bool {
 	switch s.display {
 	case displayBlock, displayListItem, displayTable, displayFlex:
 		return true
+	default:
 	}
 	return false
 }

@@ -58,6 +58,7 @@ func (l *layouter) cellColumn(c *tableCell) column {
 		w.most, w.fixed = max(px, w.least), true
 	case css.Relative:
 		w.percent = st.width.Percent
+	default:
 	}
 	if st.maxWidth.Unit == css.Fixed {
 		w.most = max(w.least, min(w.most, l.toBorderBox(st, &e, st.maxWidth.Px)))
@@ -80,6 +81,7 @@ func (l *layouter) columnElements(t *table, cols []*box, starts []int) {
 				t.columns[i].take(column{most: st.width.Px, fixed: true})
 			case css.Relative:
 				t.columns[i].percent = max(t.columns[i].percent, st.width.Percent)
+			default:
 			}
 		}
 	}

@@ -69,6 +69,7 @@ func (l *layouter) grid(b *box) *table {
 			return 0
 		case displayFooterGroup:
 			return 2
+		default:
 		}
 		return 1
 	}

@@ -8,7 +8,7 @@ func (l *layouter) tableLayout(b *box, in space) {
 	e := l.edgesOf(b, in.cbW)
 	b.w = l.tableWidth(t, &e, in)
 	inner := max(0, b.w-e.horizontal())
-	t.widths = l.columnWidths(t, &e, inner)
+	t.widths = l.columnWidths(t, inner)
 	if sum := total(t.widths) + t.gaps(); sum > inner+slack { // columns of a fixed layout can ask for more
 		b.w = sum + e.horizontal()
 	}
@@ -64,7 +64,7 @@ func (l *layouter) tableWidth(t *table, e *edges, in space) float32 {
 }
 
 // columnWidths shares the table's width out to its columns.
-func (l *layouter) columnWidths(t *table, e *edges, inner float32) []float32 {
+func (l *layouter) columnWidths(t *table, inner float32) []float32 {
 	room := max(0, inner-t.gaps())
 	if t.b.st.fixedTable && !t.b.st.width.IsAuto() {
 		return l.fixedColumns(t, room)
@@ -86,6 +86,7 @@ func (l *layouter) fixedColumns(t *table, room float32) []float32 {
 					cols[k].take(column{least: w, most: w, fixed: true})
 				case css.Relative:
 					cols[k].percent = st.width.Percent / float32(c.colSpan)
+				default:
 				}
 			}
 		}
@@ -105,7 +106,7 @@ func (t *table) spanWidth(c *tableCell) float32 {
 // cellsOf lays out the cells at their widths.
 func (l *layouter) cellsOf(t *table) {
 	for _, c := range t.cells {
-		l.place(c.box, space{cbW: t.spanWidth(c), cbH: -1, forced: true, forcedW: t.spanWidth(c)})
+		l.place(c.box, space{cbW: t.b.w, cbH: -1, forced: true, forcedW: t.spanWidth(c)})
 		c.natural = c.box.h
 		c.base = l.cellBase(c.box)
 	}
@@ -161,6 +162,7 @@ func alignsBase(b *box) bool {
 	switch valign(b) {
 	case alignTop, alignMiddle, alignBottom:
 		return false
+	default:
 	}
 	return true
 }

@@ -30,7 +30,7 @@ func (l *layouter) placeRows(t *table, e *edges, y float32) {
 		h := last.y + last.h - t.rows[c.row].y
 		c.box.x, c.box.y = x[c.col]-x[0], 0
 		if l.letter.mode == noQuirks || h > c.natural {
-			l.relayoutPercent(c, h)
+			l.relayoutPercent(t, c, h)
 		}
 		l.alignCell(t, c, h)
 	}
@@ -42,12 +42,12 @@ func (l *layouter) placeRows(t *table, e *edges, y float32) {
 }
 
 // relayoutPercent lays a cell out again where its content asks for a share of its height, which is known only now.
-func (l *layouter) relayoutPercent(c *tableCell, h float32) {
+func (l *layouter) relayoutPercent(t *table, c *tableCell, h float32) {
 	if l.again >= maxAgain || !asksHeight(c.box) {
 		return
 	}
 	l.again++
-	l.place(c.box, space{cbW: c.box.w, cbH: -1, forced: true, forcedW: c.box.w, forcedH: h})
+	l.place(c.box, space{cbW: t.b.w, cbH: -1, forced: true, forcedW: c.box.w, forcedH: h})
 	l.again--
 	c.natural = c.box.contentH
 	c.base = l.cellBase(c.box)

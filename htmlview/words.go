@@ -109,13 +109,41 @@ func (w *painter) link(n *node) int {
 			if !ok {
 				i = len(w.page.Links)
 				w.links[n] = i
-				w.page.Links = append(w.page.Links, Link{Href: strings.TrimSpace(n.attr("href"))})
+				w.page.Links = append(w.page.Links, w.newLink(n))
 				w.linkSeen = append(w.linkSeen, false)
 			}
 			return i
 		}
 	}
 	return -1
+}
+
+func (w *painter) newLink(n *node) Link {
+	l := Link{Href: strings.TrimSpace(n.attr("href"))}
+	var ok bool
+	if l.Target, ok = Target(w.l.letter.base, l.Href); ok {
+		var text strings.Builder
+		linkText(n, &text)
+		l.Warnings = Warnings(text.String(), l.Target)
+	}
+	return l
+}
+
+// maxLinkText is as much of a link's text as is looked at; sites have shorter names.
+const maxLinkText = 500
+
+// linkText is what a link shows in words.
+func linkText(n *node, to *strings.Builder) {
+	if to.Len() > maxLinkText {
+		return
+	}
+	to.WriteString(n.text)
+	if n.el.Tag == "img" {
+		to.WriteString(n.attr("alt"))
+	}
+	for _, c := range n.children {
+		linkText(c, to)
+	}
 }
 
 func (w *painter) growLink(i int, b typeset.Box) {

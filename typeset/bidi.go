@@ -67,10 +67,12 @@ func (p *bidiParagraph) explicit() {
 			p.level[i] = top.level
 			p.class[i] = bidi.BN
 			next, override := nextLevel(top.level, c == bidi.RLE || c == bidi.RLO), bidi.ON
-			if c == bidi.RLO {
+			switch c {
+			case bidi.RLO:
 				override = bidi.R
-			} else if c == bidi.LRO {
+			case bidi.LRO:
 				override = bidi.L
+			default:
 			}
 			if next <= maxLevel && overIsolate == 0 && overEmbed == 0 {
 				stack = append(stack, bidiState{next, override, false})

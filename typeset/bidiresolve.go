@@ -24,6 +24,7 @@ func (p *bidiParagraph) weak(s sequence) {
 			if strong == bidi.AL {
 				c[i] = bidi.AN
 			}
+		default:
 		}
 	}
 	for _, i := range at {
@@ -49,6 +50,7 @@ func (p *bidiParagraph) weak(s sequence) {
 			if strong == bidi.L {
 				c[i] = bidi.L
 			}
+		default:
 		}
 	}
 }
@@ -80,6 +82,7 @@ func strongOf(c bidi.Class) bidi.Class {
 		return bidi.L
 	case bidi.R, bidi.AL, bidi.EN, bidi.AN:
 		return bidi.R
+	default:
 	}
 	return bidi.ON
 }

@@ -90,7 +90,7 @@ type Text struct {
 	Start    int // runes of Para
 	End      int
 	Color    color.NRGBA
-	Offset   int // of Start in the page's text, for selection
+	Order    int // place in the page's reading order, for selection; negative: not to be selected
 	Slant    bool
 }
 

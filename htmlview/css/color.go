@@ -23,6 +23,7 @@ func (v Value) Color() (c color.NRGBA, ok bool) {
 		case "hsl", "hsla":
 			return hslColor(v.Args)
 		}
+	default:
 	}
 	return c, false
 }

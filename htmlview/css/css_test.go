@@ -153,6 +153,7 @@ func show(v Value) string {
 		return signed(v.Num, false) + "%"
 	case Number:
 		return signed(v.Num, false)
+	default:
 	}
 	return v.Text
 }

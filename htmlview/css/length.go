@@ -68,6 +68,7 @@ func (v Value) Length(s Scale) (Length, bool) {
 		if v.Text == "calc" || v.Text == "min" || v.Text == "max" || v.Text == "clamp" {
 			return s.math(v)
 		}
+	default:
 	}
 	return Length{}, false
 }
@@ -213,6 +214,7 @@ func (s Scale) factor(v Value) (term, bool) {
 		case "calc", "min", "max", "clamp":
 			return s.function(v)
 		}
+	default:
 	}
 	return term{}, false
 }

@@ -84,7 +84,7 @@ func (c *compound) matches(e *Element, fold bool) bool {
 	if c.tag != "" && c.tag != e.Tag || c.never {
 		return false
 	}
-	if c.id != "" && c.id != e.ID && !(fold && strings.EqualFold(c.id, e.ID)) {
+	if c.id != "" && c.id != e.ID && (!fold || !strings.EqualFold(c.id, e.ID)) {
 		return false
 	}
 	for _, class := range c.classes {

@@ -171,3 +171,15 @@ func (t mediaTest) holds(env Env) bool {
 	}
 	return false
 }
+
+// Asks says whether one of the queries tests this feature.
+func (m Media) Asks(feature string) bool {
+	for _, q := range m.queries {
+		for _, t := range q.tests {
+			if t.feature == feature {
+				return true
+			}
+		}
+	}
+	return false
+}

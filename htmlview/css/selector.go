@@ -41,7 +41,7 @@ func ParseSelectors(list []Value) []Selector {
 	var out []Selector
 	start := 0
 	for i := 0; i <= len(list); i++ {
-		if i < len(list) && !(list[i].Kind == Delim && list[i].Text == ",") {
+		if i < len(list) && (list[i].Kind != Delim || list[i].Text != ",") {
 			continue
 		}
 		s, ok := parseSelector(list[start:i])

@@ -108,13 +108,13 @@ func ParseDecls(src string) []Decl {
 func (p *parser) decls(block bool) []Decl {
 	var list []Decl
 	for !p.end {
-		switch {
-		case p.kind == css.RightBraceToken:
+		switch p.kind {
+		case css.RightBraceToken:
 			p.next()
 			if block {
 				return list
 			}
-		case p.kind == css.SemicolonToken:
+		case css.SemicolonToken:
 			p.next()
 		default:
 			if d, ok := p.decl(); ok {

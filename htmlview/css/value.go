@@ -164,6 +164,7 @@ func (p *parser) skipTo(closer css.TokenType) {
 			closers = append(closers, css.RightBracketToken)
 		case css.LeftBraceToken:
 			closers = append(closers, css.RightBraceToken)
+		default:
 		}
 		p.next()
 	}

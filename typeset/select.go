@@ -1,0 +1,218 @@
+package typeset
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/go-text/typesetting/segmenter"
+)
+
+// Selection works on the texts of a page. A place in it is an offset: the number of runes before it in Text. It is
+// immutable and may be used on any goroutine.
+type Selection struct {
+	pieces []selPiece // in reading order
+	text   []rune
+}
+
+// selPiece is one text of the page with its place in the whole.
+type selPiece struct {
+	*Text
+	at  int // offset of its first rune
+	end int // offset after its last one; a gap to the next piece is a space or a line end
+}
+
+// NewSelection collects the texts of a page in their reading order.
+func NewSelection(page *List) *Selection {
+	s := &Selection{}
+	var texts []*Text
+	for _, it := range page.Items {
+		if t, ok := it.(*Text); ok && t.End > t.Start && t.Order >= 0 {
+			texts = append(texts, t)
+		}
+	}
+	sort.SliceStable(texts, func(i, j int) bool { return texts[i].Order < texts[j].Order })
+	for i, t := range texts {
+		if i > 0 {
+			if gap := separator(texts[i-1], t); gap != 0 {
+				s.text = append(s.text, gap)
+			}
+		}
+		p := selPiece{Text: t, at: len(s.text)}
+		s.text = append(s.text, t.Para.Text[t.Start:t.End]...)
+		p.end = len(s.text)
+		s.pieces = append(s.pieces, p)
+	}
+	return s
+}
+
+// separator is what stands between two texts in a copy: nothing where they touch, a space or tab on one line, else a
+// line end.
+func separator(a, b *Text) rune {
+	sameLine := b.Y < a.Bottom() && a.Y < b.Bottom()
+	switch {
+	case a.Para == b.Para && a.End == b.Start && sameLine:
+		return 0
+	case a.Para == b.Para && sameLine:
+		return ' '
+	case a.Para == b.Para:
+		for _, r := range a.Para.Text[min(a.End, b.Start):max(a.End, b.Start)] {
+			if r == '\n' {
+				return '\n'
+			}
+		}
+		return ' ' // a soft break
+	case sameLine:
+		return '\t' // the next cell
+	}
+	return '\n'
+}
+
+// Len is the number of runes of the page's text.
+func (s *Selection) Len() int { return len(s.text) }
+
+// Copy gives the text between two offsets.
+func (s *Selection) Copy(from, to int) string {
+	from, to = s.order(from, to)
+	return strings.Map(func(r rune) rune {
+		if r == ObjectRune {
+			return -1
+		}
+		return r
+	}, string(s.text[from:to]))
+}
+
+func (s *Selection) order(a, b int) (int, int) {
+	clip := func(v int) int { return min(max(v, 0), len(s.text)) }
+	a, b = clip(a), clip(b)
+	return min(a, b), max(a, b)
+}
+
+// At gives the offset nearest to a point: of the text on the line at y that is nearest in x.
+func (s *Selection) At(x, y float32) int {
+	best, found := -1, float32(0)
+	for i := range s.pieces {
+		p := &s.pieces[i]
+		d := 8*distance(y, p.Y, p.Bottom()) + distance(x, p.X, p.Right())
+		if best < 0 || d < found {
+			best, found = i, d
+		}
+	}
+	if best < 0 {
+		return 0
+	}
+	return s.pieces[best].at + s.pieces[best].runeAt(x)
+}
+
+func distance(v, lo, hi float32) float32 { return max(0, lo-v, v-hi) }
+
+// runeAt gives the boundary between clusters that is nearest to x, in runes from the piece's start.
+func (p *selPiece) runeAt(x float32) int {
+	best, found := 0, float32(-1)
+	for q := 0; q <= p.End-p.Start; q++ {
+		if q > 0 && q < p.End-p.Start && p.Para.Advance[p.Start+q] == 0 {
+			continue // inside a cluster
+		}
+		if d := abs32(x - p.caret(q)); found < 0 || d < found {
+			best, found = q, d
+		}
+	}
+	return best
+}
+
+// caret is the x of the boundary before the piece's rune q.
+func (p *selPiece) caret(q int) float32 {
+	w := float32(0)
+	for _, a := range p.Para.Advance[p.Start : p.Start+q] {
+		w += a
+	}
+	if p.Para.Runs[p.Run].Level&1 == 1 {
+		return p.Right() - w
+	}
+	return p.X + w
+}
+
+// Caret is the line that marks an offset: a box without width. At the end of a line that is broken softly it stands there,
+// not at the start of the next one.
+func (s *Selection) Caret(offset int) Box {
+	if len(s.pieces) == 0 {
+		return Box{}
+	}
+	i := sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end >= offset })
+	i = min(i, len(s.pieces)-1)
+	p := &s.pieces[i]
+	q := min(max(offset-p.at, 0), p.End-p.Start)
+	return Box{X: p.caret(q), Y: p.Y, H: p.H}
+}
+
+// Boxes are the areas that a selection covers, one for each piece of text.
+func (s *Selection) Boxes(from, to int) []Box {
+	from, to = s.order(from, to)
+	var out []Box
+	i := sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end > from })
+	for ; i < len(s.pieces) && s.pieces[i].at < to; i++ {
+		p := &s.pieces[i]
+		a, b := p.caret(max(from, p.at)-p.at), p.caret(min(to, p.end)-p.at)
+		out = append(out, Box{X: min(a, b), Y: p.Y, W: abs32(b - a), H: p.H})
+	}
+	return out
+}
+
+// Word gives the bounds of the word around an offset, as a double click selects it (UAX #29).
+func (s *Selection) Word(offset int) (from, to int) {
+	start, end := s.line(offset)
+	var seg segmenter.Segmenter
+	seg.Init(s.text[start:end])
+	it := seg.WordIterator()
+	for it.Next() {
+		w := it.Word()
+		if a, b := start+w.Offset, start+w.Offset+len(w.Text); offset >= a && offset < b {
+			return a, b
+		}
+	}
+	return offset, min(offset+1, len(s.text))
+}
+
+// Line gives the bounds of the paragraph around an offset, as a triple click selects it.
+func (s *Selection) Line(offset int) (from, to int) { return s.line(offset) }
+
+func (s *Selection) line(offset int) (from, to int) {
+	offset, _ = s.order(offset, offset)
+	from, to = offset, offset
+	for from > 0 && s.text[from-1] != '\n' {
+		from--
+	}
+	for to < len(s.text) && s.text[to] != '\n' {
+		to++
+	}
+	return from, to
+}
+
+// Find gives the places of a text without regard to case, as offsets of their starts.
+func (s *Selection) Find(text string) []int {
+	want := []rune(strings.ToLower(text))
+	if len(want) == 0 {
+		return nil
+	}
+	have := []rune(strings.ToLower(string(s.text)))
+	if len(have) != len(s.text) { // a letter whose small form has another length: compare as written
+		have, want = s.text, []rune(text)
+	}
+	var out []int
+	for i := 0; i+len(want) <= len(have); i++ {
+		if have[i] != want[0] {
+			continue
+		}
+		same := true
+		for k := range want {
+			if have[i+k] != want[k] {
+				same = false
+				break
+			}
+		}
+		if same {
+			out = append(out, i)
+			i += len(want) - 1
+		}
+	}
+	return out
+}
