@@ -53,6 +53,7 @@ var onlyIn = map[string][]string{
 	"github.com/zalando/go-keyring":  {"keychain"},
 	"filippo.io/age":                 {"keychain"},
 	"github.com/emersion/go-message": {"mailmsg"},
+	"github.com/wlynxg/chardet":      {"mailmsg"},
 }
 
 func TestImports(t *testing.T) {

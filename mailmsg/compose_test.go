@@ -72,6 +72,15 @@ func TestWriteFields(t *testing.T) {
 	}
 }
 
+func TestQuotedTextStaysReadable(t *testing.T) {
+	d := simpleDraft()
+	d.Text = "Grüße\n- eins\nFrom here\nFriday\n.dot\n-- \nAnn\n"
+	const want = "\r\n\r\nGr=C3=BC=C3=9Fe\r\n- eins\r\n From here\r\nFriday\r\n=2Edot\r\n--=20\r\nAnn\r\n"
+	if got := written(t, d, WriteOptions{}); !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 func TestBccIsNeverWritten(t *testing.T) {
 	d := simpleDraft()
 	d.Bcc = []Address{{Name: "Eve", Address: "eve@example.net"}, {Address: "BO@example.org"}}

@@ -67,13 +67,14 @@ func writeText(out *lineWriter, text, encoding string) error {
 
 // writeQuoted writes a line in lines of 76 (RFC 2045 section 6.7), never cut within a character.
 func writeQuoted(out *lineWriter, line string) {
-	const most = 75 // and the "=" of a soft line break
+	const most = 75                                                           // and the "=" of a soft line break
+	guard := strings.HasPrefix(line, ".") || strings.HasPrefix(line, "From ") // doubled or escaped on the way
 	var row []byte
 	for i := 0; i < len(line); {
 		_, n := utf8.DecodeRuneInString(line[i:])
 		var piece []byte
 		for j := i; j < i+n; j++ {
-			piece = appendQuoted(piece, line[j], j == len(line)-1, j == 0)
+			piece = appendQuoted(piece, line[j], j == len(line)-1, j == 0 && guard)
 		}
 		if len(row)+len(piece) > most {
 			out.line(string(row) + "=")
@@ -88,13 +89,9 @@ func writeQuoted(out *lineWriter, line string) {
 	out.line(string(row))
 }
 
-// appendQuoted encodes one byte. A blank at the end of a line, and a dot, an F and a dash at its beginning are encoded
-// too: they would be lost, doubled, escaped or taken for a boundary on the way.
-func appendQuoted(dst []byte, c byte, last, first bool) []byte {
-	switch {
-	case c == '=' || c < ' ' && c != '\t' || c > '~':
-		return appendEscape(dst, c)
-	case last && (c == ' ' || c == '\t'), first && (c == '.' || c == 'F' || c == '-'):
+// appendQuoted encodes one byte. A blank at the end of a line would be lost on the way.
+func appendQuoted(dst []byte, c byte, last, always bool) []byte {
+	if always || c == '=' || c < ' ' && c != '\t' || c > '~' || last && (c == ' ' || c == '\t') {
 		return appendEscape(dst, c)
 	}
 	return append(dst, c)
