@@ -105,6 +105,10 @@ var hostile = []struct {
 		}
 		return out.String()
 	}},
+	{"a text of 100 MB", func() string { return letter("\n" + strings.Repeat("All work and no play.\n", 100<<20/22)) }},
+	{"a page of 100 MB", func() string {
+		return letter("Content-Type: text/html\n\n" + strings.Repeat("<p>All work and no play.\n", 100<<20/25))
+	}},
 	{"cyrillic, not named", func() string { return letter("\n" + strings.Repeat("\xcf\xf0\xe8\xe2\xe5\xf2 ", 1_000_000)) }},
 }
 

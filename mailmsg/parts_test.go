@@ -152,6 +152,18 @@ func TestNestingAndPartLimits(t *testing.T) {
 	}
 }
 
+// TestCutTextStaysInItsCharset cuts a long text at each byte of a character.
+func TestCutTextStaysInItsCharset(t *testing.T) {
+	for most := 200; most < 208; most++ {
+		for _, raw := range []string{letter("Content-Type: text/plain; charset=utf-8\n\n" + strings.Repeat("日", 1000)), letter("\n" + strings.Repeat("😀", 1000))} {
+			m := Parse(strings.NewReader(raw), Options{MaxText: most})
+			if strings.Trim(m.Text, "日😀") != "" || len(m.Text) < most-4 || len(m.Defects) != 1 {
+				t.Errorf("%d: text %.20q, %d bytes, defects %q", most, m.Text, len(m.Text), m.Defects)
+			}
+		}
+	}
+}
+
 func TestMaxText(t *testing.T) {
 	raw := letter("Content-Type: text/html\n\n" + strings.Repeat("ü", 1000))
 	m := Parse(strings.NewReader(raw), Options{MaxText: 101})

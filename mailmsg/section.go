@@ -88,7 +88,7 @@ func (s section) head(n int) ([]byte, error) {
 	if len(s.gaps) == 0 || s.gaps[0].at >= n {
 		return s.b[:min(n, len(s.b))], nil
 	}
-	var out []byte
+	out := make([]byte, 0, min(int64(n), s.size()))
 	err := s.each(func(piece []byte) bool {
 		out = append(out, piece[:min(len(piece), n-len(out))]...)
 		return len(out) < n

@@ -18,13 +18,7 @@ type block struct {
 func (p *parser) text(n part) []block {
 	kind, body := n.kind, n.body
 	t := p.transfer(n.h)
-	if most := 4 * p.o.MaxText; body.size() > int64(most) { // no encoding is longer than that
-		head, err := body.head(most)
-		body = section{b: head}
-		p.readError(err)
-		p.cutDefect()
-	}
-	raw, clean := p.bytes(body, t)
+	raw, clean := p.startOfText(body, t, kind.params["charset"])
 	if !clean {
 		p.defect("A text has bytes in it that do not belong there; they were skipped.")
 	}
@@ -47,6 +41,43 @@ func (p *parser) text(n part) []block {
 		}
 	}
 	return []block{b}
+}
+
+// startOfText decodes what of a text can be kept: of a huge one only the beginning is ever in memory.
+func (p *parser) startOfText(body section, t transfer, charset string) (raw []byte, clean bool) {
+	room := p.o.MaxText + utf8.UTFMax
+	if label := charsetLabel(charset); strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") {
+		room *= 4 // other charsets only grow when they become UTF-8
+	}
+	most := room * map[transfer]int{identity: 1, base64Lines: 2, quotedPrintable: 4}[t] // no encoding is longer than that
+	long := body.size() > int64(most)
+	if long {
+		head, err := body.head(most)
+		p.readError(err)
+		body = section{b: head}
+	}
+	raw, clean = p.bytes(body, t)
+	if len(raw) > room {
+		raw, long = raw[:room], true
+	}
+	if long {
+		p.cutDefect()
+		raw = withoutHalfRune(raw)
+	}
+	return raw, clean
+}
+
+// withoutHalfRune takes off a character that was cut: as half of one it would make the whole text no UTF-8.
+func withoutHalfRune(b []byte) []byte {
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if last := b[len(b)-i:]; utf8.RuneStart(last[0]) {
+			if !utf8.FullRune(last) {
+				return b[:len(b)-i]
+			}
+			return b
+		}
+	}
+	return b
 }
 
 // plain makes a text to read of the decoded bytes of a text part.
