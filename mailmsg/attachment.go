@@ -66,7 +66,7 @@ func (p *parser) attach(n part, at place) {
 	a.Content = watch.kind
 	a.Risk = a.risk(named, watch)
 	p.m.Attachments = append(p.m.Attachments, a)
-	p.look(n, a, t)
+	p.look(n, a, t, at.depth)
 }
 
 // location is where a part says it comes from.

@@ -11,8 +11,14 @@ const (
 )
 
 // look reads what a file says about the message: reports, invitations, cards, files within files.
-func (p *parser) look(n part, a Attachment, t transfer) {
+func (p *parser) look(n part, a Attachment, t transfer, depth int) {
 	switch n.kind.value {
+	case "application/pkcs7-mime", "application/x-pkcs7-mime":
+		by := protectionOf(n.kind)
+		if by != "" && p.openSigned(n, a, t, depth) {
+			by = SMIMESigned
+		}
+		p.protected(by)
 	case "message/delivery-status", "message/global-delivery-status":
 		p.deliveryReport(p.start(n, t, maxLook))
 	case "message/disposition-notification", "message/global-disposition-notification":
@@ -34,7 +40,6 @@ func (p *parser) look(n part, a Attachment, t transfer) {
 	case "application/ms-tnef", "application/vnd.ms-tnef":
 		p.openTNEF(n, a, t)
 	default:
-		p.protected(protectionOf(n.kind))
 		p.lookByContent(n, a, t)
 	}
 }

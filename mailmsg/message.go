@@ -87,6 +87,7 @@ type parser struct {
 	o         Options
 	parts     int         // seen so far, against maxParts
 	leftovers []part      // shown only where there is nothing else
+	opened    []block     // out of signed messages, shown only where there is nothing else
 	tnefHTML  string      // from a winmail.dat, shown only where there is nothing else
 	extract   *extraction // nil but for Extract
 }

@@ -198,7 +198,10 @@ func (p *parser) finish(blocks []block, body section) {
 	}
 	p.readLeftovers()
 	if isBlank(p.m.Text) && p.m.HTML == "" {
-		p.m.HTML = p.tnefHTML
+		if p.m.HTML = p.tnefHTML; len(p.opened) > 0 {
+			b := join(p.opened)
+			p.m.Text, p.m.HTML = p.limit(b.text), p.limit(b.html)
+		}
 	}
 	p.protected(protectionInText(p.m.SentText))
 	if isBlank(p.m.Text) && p.m.HTML != "" {
