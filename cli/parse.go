@@ -32,6 +32,7 @@ type messageJSON struct {
 	Attachments []attachmentJSON  `json:"attachments"`
 	Defects     []string          `json:"defects"`
 
+	DateWritten bool          `json:"date_written"` // date is the sender\'s; else a server\'s, of when it was received
 	ReadingText string        `json:"reading_text"` // what Satchel shows as text, made from HTML where need be
 	Inside      []insideJSON  `json:"inside"`       // files found inside attachments or the text
 	Notes       []string      `json:"notes"`
@@ -61,7 +62,7 @@ func messageOf(m *mailmsg.Message) messageJSON {
 		Subject: m.Subject, From: notNull(m.From), To: notNull(m.To), Cc: notNull(m.Cc),
 		MessageID: m.MessageID, InReplyTo: m.InReplyTo, References: notNull(m.References),
 		Text: m.SentText, HTML: m.SentHTML, Attachments: []attachmentJSON{}, Defects: notNull(m.Defects),
-		ReadingText: m.Text, Inside: []insideJSON{}, Notes: notNull(m.Notes), Protection: string(m.Protection),
+		DateWritten: m.AuthorTime, ReadingText: m.Text, Inside: []insideJSON{}, Notes: notNull(m.Notes), Protection: string(m.Protection),
 		List: listOf(m.List), AuthResults: authOf(m.Authentication), Report: reportOf(m.Report), Events: eventsOf(m.Events), Contacts: contactsOf(m.Contacts),
 	}
 	if !m.Date.IsZero() {

@@ -100,7 +100,7 @@ func TestParseTellsWhatWasSent(t *testing.T) {
 	w := newWorld(t)
 	const letter = "From: j@example.org\r\nDate: Tue, 3 Nov 2026 10:00:00 +0100\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n<p>Hello</p>\r\n"
 	a := w.typing(letter, "parse", "-", "--json")
-	for _, piece := range []string{`"text": "",`, `"reading_text": "Hello\n"`, `"html": "<p>Hello`, `"list": null`, `"inside": []`} {
+	for _, piece := range []string{`"text": "",`, `"reading_text": "Hello\n"`, `"html": "<p>Hello`, `"list": null`, `"inside": []`, `"date_written": true`} {
 		if !strings.Contains(a.out, piece) {
 			t.Errorf("JSON lacks %s:\n%s", piece, a.out)
 		}
