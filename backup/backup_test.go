@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -571,4 +574,58 @@ func FuzzOpen(f *testing.F) {
 			t.Fatalf("%+v", r)
 		}
 	})
+}
+
+// A disk that fills up leaves the backup before as it was, or none, and a restore that can go on.
+func TestFullDisk(t *testing.T) {
+	if runtime.GOOS != "linux" || os.Getuid() != 0 {
+		t.Skip("needs a small file system of its own: Linux and root")
+	}
+	small := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", small).CombinedOutput(); err != nil {
+		t.Skipf("mount is not allowed here: %s", out)
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", small).CombinedOutput(); err != nil {
+			t.Errorf("umount: %s", out)
+		}
+	})
+	s := openStore(t)
+	a := addAccount(t, s, "ann")
+	fetch(t, s, a.ID, 0, 3, 1_000_000) // two of them are packed to nearly nothing
+	path := filepath.Join(small, "b")
+	mustWrite(t, s, path)
+	before, _ := os.ReadFile(path)
+	for i := range 5 {
+		fetch(t, s, a.ID, 3*(i+1), 3*(i+2), 2_000_000)
+	}
+	if _, err := Write(ctx, s, path, Options{}); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("more than there is room for: %v", err)
+	}
+	if after, _ := os.ReadFile(path); !bytes.Equal(after, before) {
+		t.Error("the backup before was changed")
+	}
+	if _, err := Write(ctx, s, filepath.Join(small, "c"), Options{}); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("a new one: %v", err)
+	}
+	left, _ := os.ReadDir(small)
+	for _, f := range left {
+		if f.Name() != "b" {
+			t.Errorf("%s is left", f.Name())
+		}
+	}
+
+	// And the other way: a profile on the full disk.
+	large := filepath.Join(t.TempDir(), "large")
+	mustWrite(t, s, large)
+	os.Remove(path)
+	to, err := mailstore.Open(ctx, filepath.Join(small, "profile"), mailstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	if _, err := Restore(ctx, to, large, Options{}); !errors.Is(err, mailstore.ErrFull) {
+		t.Fatalf("a restore onto a full disk: %v", err)
+	}
+	state(t, to) // what came is whole
 }

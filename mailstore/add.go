@@ -62,8 +62,13 @@ func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID
 // add keeps one message in the folder it names.
 func (r *recording) add(a *Addition, body packedBody) (MessageID, error) {
 	var account AccountID
-	if err := r.tx.QueryRow("SELECT account_id FROM folders WHERE id = ?", a.Folder).Scan(&account); err != nil {
+	var role Role
+	if err := r.tx.QueryRow("SELECT account_id, role FROM folders WHERE id = ?", a.Folder).Scan(&account, &role); err != nil {
 		return 0, notFound(err)
+	}
+	var binned int64
+	if role == Bin {
+		binned = seconds(r.store.now()) // its days count from here
 	}
 	if err := r.writeBody(r.next, a.Raw, body); err != nil {
 		return 0, err
@@ -79,10 +84,10 @@ func (r *recording) add(a *Addition, body packedBody) (MessageID, error) {
 	sum := a.Raw.SHA256()
 	_, err = r.tx.Exec(`
 		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, starred, answered, forwarded,
-			attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to, binned)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.next, account, a.Folder, thread, f.Date.Unix(), seconds(a.Arrived), a.Raw.Size(), sum[:], a.Unread, a.Starred, a.Answered, a.Forwarded,
-		f.Attachments, f.Attachments > 0, f.Defects, f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo)
+		f.Attachments, f.Attachments > 0, f.Defects, f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo, binned)
 	if err != nil {
 		return 0, err
 	}

@@ -229,7 +229,14 @@ func TestEmptyBin(t *testing.T) {
 			t.Errorf("folder %q outlives the Bin", f.Name)
 		}
 	}
-	if n, err := s.EmptyBin(ctx, 0, now.Add(time.Hour)); err != nil || n != 2 {
+	bin, err := s.FolderByRole(ctx, a.ID, mailstore.Bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.AddMessages(ctx, []mailstore.Addition{{Folder: bin.ID, Raw: spool(t, s, "imported into it"), Arrived: noon}}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.EmptyBin(ctx, 0, now.Add(time.Hour)); err != nil || n != 3 {
 		t.Errorf("all of it: %d, %v", n, err)
 	}
 	checkCounts(t, s)
