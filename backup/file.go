@@ -57,7 +57,7 @@ func (b *file) close() {
 	if b.opener != nil {
 		b.opener.Close()
 	}
-	b.File.Close()
+	b.Close()
 }
 
 func (b *file) find() error {
