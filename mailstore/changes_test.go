@@ -62,6 +62,7 @@ func TestUndo(t *testing.T) {
 		{"read", func() error { return s.SetUnread(ctx, ids, false) }, 12},
 		{"star", func() error { return s.SetStarred(ctx, ids[5:8], true) }, 3},
 		{"to the Bin", func() error { return s.MoveToRole(ctx, ids[:10], mailstore.Bin) }, 10},
+		{"to the Bins of two accounts", func() error { return s.MoveToRole(ctx, ids, mailstore.Bin) }, 15},
 		{"to another account", func() error { return s.Move(ctx, ids[:12], other) }, 12},
 	} {
 		before := standing(t, s)
