@@ -111,6 +111,9 @@ func BenchmarkBackup(b *testing.B) {
 		again := mustWrite(b, s, path)
 		b.Logf("again, %d new: %.1f s, most of it reading back", again.Added, time.Since(started).Seconds())
 
+		if gb > 2 { // a restore reads the letters again, and takes minutes
+			continue
+		}
 		to := openAt(b, b.TempDir())
 		started = time.Now()
 		r = mustRestore(b, to, path)

@@ -193,7 +193,7 @@ func (j *restoring) ledger(row mailstore.SnapshotRow) error {
 	return nil
 }
 
-// put stores the group, parsed by as many goroutines as there are messages to parse: they are few.
+// put stores the group. Two messages are parsed at a time.
 func (j *restoring) put() error {
 	if len(j.group) == 0 {
 		return nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"satchel/mailstore"
 	"satchel/pop3client/pop3test"
 )
 
@@ -98,5 +99,33 @@ func TestVerifyTellsDamage(t *testing.T) {
 	w.decode(&r, exitPartial, "verify")
 	if len(r.Mismatches) != 1 || r.Verified != 2 {
 		t.Errorf("verify %+v", r)
+	}
+}
+
+// A window that has the profile open does not keep a backup from being made.
+func TestBackupBesideTheWindow(t *testing.T) {
+	s := startServer(t, pop3test.Config{Messages: letters(3)})
+	w := newWorld(t)
+	w.add(s, "ann")
+	w.want(exitDone, "fetch")
+	window, err := mailstore.Open(w.ctx, w.dir, mailstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer window.Close()
+	path := filepath.Join(t.TempDir(), "b")
+	var r receiptJSON
+	w.decode(&r, exitDone, "backup", path)
+	if r.Messages != 3 || r.Verified != 3 {
+		t.Errorf("%+v", r)
+	}
+	w.decode(&r, exitDone, "verify")
+	if a := w.want(exitUsage, "restore", path); !strings.Contains(a.err, "Another Satchel has this profile open") {
+		t.Errorf("restore beside the window says %q", a.err)
+	}
+	var hits []map[string]any
+	w.decode(&hits, exitDone, "search", "letter")
+	if out := filepath.Join(t.TempDir(), "out"); w.want(exitDone, "export", out).code != exitDone {
+		t.Error("no export beside the window")
 	}
 }

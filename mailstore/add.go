@@ -65,40 +65,52 @@ func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID
 func (r *recording) prepare(as []Addition) error {
 	fields := map[AccountID][]*Fields{}
 	for i := range as {
-		account, err := r.accountOf(as[i].Folder)
+		folder, err := r.folder(as[i].Folder)
 		if err != nil {
 			return err
 		}
-		fields[account] = append(fields[account], &as[i].Fields)
+		fields[folder.account] = append(fields[folder.account], &as[i].Fields)
 	}
 	return r.lookUpThreads(fields)
 }
 
-// accountOf gives the account of a folder, asked for once.
-func (r *recording) accountOf(folder FolderID) (AccountID, error) {
-	if account, ok := r.folders[folder]; ok {
-		return account, nil
+// target is a folder that messages are added to.
+type target struct {
+	account AccountID
+	role    Role
+}
+
+// folder gives whose a folder is and what it is for, asked for once.
+func (r *recording) folder(id FolderID) (target, error) {
+	if known, ok := r.folders[id]; ok {
+		return known, nil
 	}
-	var account AccountID
-	if err := r.tx.QueryRow("SELECT account_id FROM folders WHERE id = ?", folder).Scan(&account); err != nil {
-		return 0, notFound(err)
+	var f target
+	if err := r.tx.QueryRow("SELECT account_id, role FROM folders WHERE id = ?", id).Scan(&f.account, &f.role); err != nil {
+		return target{}, notFound(err)
 	}
 	if r.folders == nil {
-		r.folders = map[FolderID]AccountID{}
+		r.folders = map[FolderID]target{}
 	}
-	r.folders[folder] = account
-	return account, nil
+	r.folders[id] = f
+	return f, nil
 }
 
 // add keeps one message in the folder it names.
 func (r *recording) add(a *Addition, body packedBody) (MessageID, error) {
-	account, err := r.accountOf(a.Folder)
+	folder, err := r.folder(a.Folder)
 	if err != nil {
 		return 0, err
+	}
+	var binned time.Time
+	if folder.role == Bin {
+		binned = r.store.now() // its days count from here
 	}
 	if err := r.writeBody(r.next, a.Raw, body); err != nil {
 		return 0, err
 	}
 	f := clean(a.Fields, a.Arrived)
-	return r.addMessage(account, a.Folder, &f, a.Raw.Size(), a.Raw.SHA256(), a.Arrived, a.Marks, false)
+	return r.addMessage(&newMessage{
+		Fields: f, account: folder.account, folder: a.Folder, size: a.Raw.Size(), sum: a.Raw.SHA256(), arrived: a.Arrived, marks: a.Marks, binned: binned,
+	})
 }

@@ -28,7 +28,7 @@ type Done struct {
 	ID     ChangeID
 	At     time.Time
 	Kind   string // "unread", "starred", "folder", "rename", "place"
-	Value  string // what it became: "1", "0", the number of a folder, a name
+	Value  string // what it became: "1", "0", the number of a folder (one of them, where it went to several), a name
 	Count  int    // messages or folders
 	Undone bool
 }
@@ -43,8 +43,9 @@ func (b before) count() (n int) {
 	return n
 }
 
-// remember writes a change down, in the transaction that makes it. A change of nothing is none.
-func (s *Store) remember(tx *writeTx, kind, value string, was before) error {
+// remember writes a change down, in the transaction that makes it. A change of nothing is none. action joins changes to
+// one: 0 begins a new one and becomes its number.
+func (s *Store) remember(tx *writeTx, action *int64, kind, value string, was before) error {
 	if was.count() == 0 {
 		return nil
 	}
@@ -52,7 +53,14 @@ func (s *Store) remember(tx *writeTx, kind, value string, was before) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec("INSERT INTO changes (at, kind, value, before, count) VALUES (?, ?, ?, ?, ?)", seconds(s.now()), kind, value, string(text), was.count())
+	res, err := tx.Exec("INSERT INTO changes (action, at, kind, value, before, count) VALUES (?, ?, ?, ?, ?, ?)", *action, seconds(s.now()), kind, value, string(text), was.count())
+	if err != nil || *action != 0 {
+		return err
+	}
+	if *action, err = res.LastInsertId(); err != nil {
+		return err
+	}
+	_, err = tx.Exec("UPDATE changes SET action = id WHERE id = ?", *action)
 	return err
 }
 
@@ -76,7 +84,7 @@ func messagesBefore(tx *writeTx, column string, ids string, value any) (before, 
 
 // TimeLine gives what a person did, newest first.
 func (s *Store) TimeLine(ctx context.Context, limit int) ([]Done, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT id, at, kind, value, count, undone FROM changes ORDER BY id DESC LIMIT ?", limit)
+	rows, err := s.readers.QueryContext(ctx, "SELECT action, max(at), max(kind), max(value), sum(count), max(undone) FROM changes GROUP BY action ORDER BY action DESC LIMIT ?", limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the time line: %w", sorted(err))
 	}
@@ -93,24 +101,32 @@ func (s *Store) TimeLine(ctx context.Context, limit int) ([]Done, error) {
 // changed again since, or is gone, stays as it is. ErrNotFound when there is no such change or it was undone.
 func (s *Store) Undo(ctx context.Context, id ChangeID) (n int, err error) {
 	err = s.write(ctx, func(tx *writeTx) error {
-		var kind, value, text string
-		err := notFound(tx.QueryRow("SELECT kind, value, before FROM changes WHERE id = ? AND undone = 0", id).Scan(&kind, &value, &text))
+		rows, err := tx.QueryContext(ctx, "SELECT kind, value, before FROM changes WHERE action = ? AND undone = 0", id)
 		if err != nil {
 			return err
 		}
-		var was before
-		if err := json.Unmarshal([]byte(text), &was); err != nil {
-			return fmt.Errorf("%w: change %d: %w", ErrDamaged, id, err)
+		list, err := collect(rows, func(c *[3]string) []any { return []any{&c[0], &c[1], &c[2]} })
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return ErrNotFound
 		}
 		n = 0
-		for old, ids := range was {
-			touched, err := s.putBack(tx, kind, value, old, ids)
-			if err != nil {
-				return err
+		for _, c := range list {
+			var was before
+			if err := json.Unmarshal([]byte(c[2]), &was); err != nil {
+				return fmt.Errorf("%w: change %d: %w", ErrDamaged, id, err)
 			}
-			n += touched
+			for old, ids := range was {
+				touched, err := s.putBack(tx, c[0], c[1], old, ids)
+				if err != nil {
+					return err
+				}
+				n += touched
+			}
 		}
-		_, err = tx.Exec("UPDATE changes SET undone = 1 WHERE id = ?", id)
+		_, err = tx.Exec("UPDATE changes SET undone = 1 WHERE action = ?", id)
 		return err
 	})
 	if err != nil {

@@ -62,6 +62,7 @@ func TestUndo(t *testing.T) {
 		{"read", func() error { return s.SetUnread(ctx, ids, false) }, 12},
 		{"star", func() error { return s.SetStarred(ctx, ids[5:8], true) }, 3},
 		{"to the Bin", func() error { return s.MoveToRole(ctx, ids[:10], mailstore.Bin) }, 10},
+		{"to the Bins of two accounts", func() error { return s.MoveToRole(ctx, ids, mailstore.Bin) }, 15},
 		{"to another account", func() error { return s.Move(ctx, ids[:12], other) }, 12},
 	} {
 		before := standing(t, s)
@@ -229,7 +230,14 @@ func TestEmptyBin(t *testing.T) {
 			t.Errorf("folder %q outlives the Bin", f.Name)
 		}
 	}
-	if n, err := s.EmptyBin(ctx, 0, now.Add(time.Hour)); err != nil || n != 2 {
+	bin, err := s.FolderByRole(ctx, a.ID, mailstore.Bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.AddMessages(ctx, []mailstore.Addition{{Folder: bin.ID, Raw: spool(t, s, "imported into it"), Arrived: noon}}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.EmptyBin(ctx, 0, now.Add(time.Hour)); err != nil || n != 3 {
 		t.Errorf("all of it: %d, %v", n, err)
 	}
 	checkCounts(t, s)

@@ -12,7 +12,7 @@ import (
 // them in first.
 
 const (
-	indexStep = 512 // messages taken in at a time: some tens of milliseconds in which no other write comes
+	indexStep = 256 // messages taken in at a time: some tens of milliseconds in which no other write comes
 	// Words after which even a busy store takes some in, so that a search never waits for much longer than a second.
 	indexBusy = 16 << 20 // bytes
 )
@@ -50,20 +50,28 @@ func (s *Store) wordsWaiting(ctx context.Context) (int64, error) {
 	return last.Int64 - first.Int64 + 1, nil
 }
 
-// indexGroup takes the oldest words in.
+// indexGroup takes the oldest words in. Each message is a statement of its own: SQLite keeps what a statement changes in
+// memory until it ends, and for one statement over hundreds of messages that were hundreds of MB.
 func (s *Store) indexGroup(ctx context.Context) error {
 	s.wordBytes.Store(0)
 	return s.write(ctx, func(tx *writeTx) error {
-		var last sql.NullInt64
-		err := tx.QueryRow("SELECT max(id) FROM (SELECT id FROM unindexed ORDER BY id LIMIT ?)", indexStep).Scan(&last)
-		if err != nil || !last.Valid {
+		rows, err := tx.QueryContext(ctx, "SELECT id FROM unindexed ORDER BY id LIMIT ?", indexStep)
+		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO search (rowid, subject, sender, recipients, body, attachments)
-			SELECT id, spaced(subject), spaced(sender), spaced(recipients), spaced(body), spaced(attachments) FROM unindexed WHERE id <= ? ORDER BY id`, last.Int64); err != nil {
+		ids, err := collect(rows, func(id *int64) []any { return []any{id} })
+		if err != nil {
 			return err
 		}
-		_, err = tx.Exec("DELETE FROM unindexed WHERE id <= ?", last.Int64)
-		return err
+		for _, id := range ids {
+			if _, err := tx.Exec(`INSERT INTO search (rowid, subject, sender, recipients, body, attachments)
+				SELECT id, spaced(subject), spaced(sender), spaced(recipients), spaced(body), spaced(attachments) FROM unindexed WHERE id = ?`, id); err != nil {
+				return err
+			}
+			if _, err := tx.Exec("DELETE FROM unindexed WHERE id = ?", id); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

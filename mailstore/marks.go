@@ -40,7 +40,7 @@ func (s *Store) mark(ctx context.Context, ids []MessageID, column string, on boo
 		if on {
 			value = "1"
 		}
-		if err := s.remember(tx, column, value, was); err != nil {
+		if err := s.remember(tx, new(int64), column, value, was); err != nil {
 			return err
 		}
 		_, err = tx.Exec("UPDATE messages SET "+column+" = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND "+column+" <> ?1", on, list)
@@ -52,15 +52,15 @@ func (s *Store) mark(ctx context.Context, ids []MessageID, column string, on boo
 // another account they are that account's mail from then on; their ledger rows stay where they are. Ids that are
 // gone are passed over.
 func (s *Store) Move(ctx context.Context, ids []MessageID, to FolderID) error {
-	err := s.write(ctx, func(tx *writeTx) error { return s.move(tx, idList(ids), to) })
+	err := s.write(ctx, func(tx *writeTx) error { return s.move(tx, new(int64), idList(ids), to) })
 	if err != nil {
 		return fmt.Errorf("move %d messages to folder %d: %w", len(ids), to, err)
 	}
 	return nil
 }
 
-// move moves the messages of a JSON list. The Bin's days begin to count for what comes into it.
-func (s *Store) move(tx *writeTx, list string, to FolderID) error {
+// move moves the messages of a JSON list, as a part of an action. The Bin's days begin to count for what comes into it.
+func (s *Store) move(tx *writeTx, action *int64, list string, to FolderID) error {
 	var account AccountID
 	var role Role
 	if err := notFound(tx.QueryRow("SELECT account_id, role FROM folders WHERE id = ?", to).Scan(&account, &role)); err != nil {
@@ -70,7 +70,7 @@ func (s *Store) move(tx *writeTx, list string, to FolderID) error {
 	if err != nil {
 		return err
 	}
-	if err := s.remember(tx, changedFolder, fmt.Sprint(to), was); err != nil {
+	if err := s.remember(tx, action, changedFolder, fmt.Sprint(to), was); err != nil {
 		return err
 	}
 	var binned int64
@@ -90,8 +90,9 @@ func (s *Store) MoveToRole(ctx context.Context, ids []MessageID, to Role) error 
 		if err != nil {
 			return err
 		}
+		var action int64
 		for folder, list := range byFolder {
-			if err := s.move(tx, idList(list), folder); err != nil {
+			if err := s.move(tx, &action, idList(list), folder); err != nil {
 				return err
 			}
 		}

@@ -88,3 +88,43 @@ func TestMigrationsAreNumbered(t *testing.T) {
 		t.Errorf("a gap is read as %v", list)
 	}
 }
+
+// What a profile of the first version holds is there in the last one.
+func TestMigrateKeepsData(t *testing.T) {
+	steps := migrationsOf(t)
+	db := scratch(t, "old")
+	if err := migrate(t.Context(), db, steps[:1]); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{
+		`INSERT INTO accounts VALUES (1, 'ann', 'key', 'ann@example.org', '', '', 0, '', 0, '', '', '', 'forever', 0, 0, '', 0, '', 0, 5, 0, 0, 0, 0, 0, '', '', 0, 0, 0, 0, 0, '', 0)`,
+		"INSERT INTO folders (account_id, parent, role, name) VALUES (1, 0, 'inbox', 'Inbox'), (1, 0, 'bin', 'Bin')",
+		`INSERT INTO messages (account_id, folder_id, thread_id, date, arrived, size, sha256, unread, attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to)
+			VALUES (1, 1, 1, 5, 5, 3, x'00', 1, 0, 0, 0, '', '', '', 'kept', '', '', ''), (1, 2, 2, 5, 5, 3, x'00', 0, 0, 0, 0, '', '', '', 'binned', '', '', '')`,
+		"INSERT INTO chunks (id, codec, data) VALUES (65536, 0, x'726177')",
+		"INSERT INTO search (rowid, subject, sender, recipients, body, attachments) VALUES (1, 'kept', '', '', '', '')",
+		"INSERT INTO ledger (account_id, uidl, incarnation, size, first_seen, state, since, message_id) VALUES (1, x'41', 1, 3, 5, 'safe', 5, 1)",
+	} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := migrate(t.Context(), db, steps); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"SELECT subject FROM messages WHERE binned = 0":                          "kept",
+		"SELECT subject FROM messages WHERE binned > 0":                          "binned",
+		"SELECT data FROM chunks":                                                "raw",
+		"SELECT rowid FROM search WHERE search MATCH 'kept'":                     "1",
+		"SELECT state FROM ledger":                                               "safe",
+		"SELECT email FROM accounts":                                             "ann@example.org",
+		"SELECT total || ' ' || unread FROM folders WHERE role = 'inbox'":        "1 1",
+		"SELECT count(*) FROM settings WHERE key = 'profile.id' AND value <> ''": "1",
+	} {
+		var got string
+		if err := db.QueryRow(query).Scan(&got); err != nil || got != want {
+			t.Errorf("%s gives %q, %v; want %q", query, got, err, want)
+		}
+	}
+}

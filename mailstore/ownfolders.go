@@ -64,7 +64,7 @@ func (s *Store) RenameFolder(ctx context.Context, id FolderID, name string) erro
 		if err != nil || f.Name == name {
 			return err
 		}
-		if err := s.remember(tx, changedName, name, before{f.Name: {int64(id)}}); err != nil {
+		if err := s.remember(tx, new(int64), changedName, name, before{f.Name: {int64(id)}}); err != nil {
 			return err
 		}
 		_, err = tx.Exec("UPDATE folders SET name = ? WHERE id = ?", name, id)
@@ -138,7 +138,7 @@ func (s *Store) placeFolder(tx *writeTx, f Folder, into FolderID) error {
 		inBin = inBin || role == Bin
 		at = up
 	}
-	if err := s.remember(tx, changedPlace, fmt.Sprint(into), before{fmt.Sprint(f.Parent): {int64(f.ID)}}); err != nil {
+	if err := s.remember(tx, new(int64), changedPlace, fmt.Sprint(into), before{fmt.Sprint(f.Parent): {int64(f.ID)}}); err != nil {
 		return err
 	}
 	var binned int64

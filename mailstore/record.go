@@ -82,7 +82,7 @@ type recording struct {
 	session SessionID
 	next    MessageID              // id of the next message
 	inboxes map[AccountID]FolderID // those asked for so far
-	folders map[FolderID]AccountID // whose they are, as far as was asked
+	folders map[FolderID]target    // whose they are, as far as was asked
 	open    map[LedgerID]openRow   // the rows of the downloads, as they were at the beginning
 	lost    map[AccountID]bool     // the account has messages whose row was lost
 	merged  bool                   // there are threads that turned out to be one
@@ -102,9 +102,9 @@ type openRow struct {
 // written once, with its own id as the thread's.
 func (r *recording) begin(ds []Download) error {
 	r.inboxes, r.lost = map[AccountID]FolderID{}, map[AccountID]bool{}
-	r.messages = bulk{tx: r.tx, columns: 23, head: `
+	r.messages = bulk{tx: r.tx, columns: 24, head: `
 		INSERT INTO messages (id, account_id, folder_id, thread_id, date, arrived, size, sha256, unread, starred, answered, forwarded,
-			attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial)`}
+			attachments, attached, defects, from_name, from_address, recipients, subject, preview, message_id, in_reply_to, partial, binned)`}
 	r.words = bulk{tx: r.tx, columns: 6, head: "INSERT INTO unindexed (id, subject, sender, recipients, body, attachments)"}
 	r.ids = bulk{tx: r.tx, columns: 3, head: "INSERT INTO message_ids (account_id, key, thread_id)", tail: " ON CONFLICT DO NOTHING"}
 	r.safe = bulk{tx: r.tx, columns: 6, head: `
@@ -240,22 +240,37 @@ func (r *recording) keep(account AccountID, d *Download, sum [32]byte, body pack
 		return 0, err
 	}
 	f := clean(d.Fields, d.At)
-	return r.addMessage(account, inbox, &f, d.Raw.Size(), sum, d.At, Marks{Unread: d.Unread}, d.Partial)
+	return r.addMessage(&newMessage{
+		Fields: f, account: account, folder: inbox, size: d.Raw.Size(), sum: sum, arrived: d.At, marks: Marks{Unread: d.Unread}, partial: d.Partial,
+	})
 }
 
-// addMessage adds the row of a message whose bytes are written, and its words, under the next id.
-func (r *recording) addMessage(account AccountID, folder FolderID, f *Fields, size int64, sum [32]byte, arrived time.Time, marks Marks, partial bool) (MessageID, error) {
-	thread, err := r.threadOf(account, r.next, f)
+// newMessage is a message whose bytes are written already.
+type newMessage struct {
+	Fields
+	account AccountID
+	folder  FolderID
+	size    int64
+	sum     [32]byte
+	arrived time.Time
+	marks   Marks
+	partial bool
+	binned  time.Time // when it came into the Bin; zero: it is not there
+}
+
+// addMessage adds the row of a message and its words, under the next id.
+func (r *recording) addMessage(m *newMessage) (MessageID, error) {
+	thread, err := r.threadOf(m.account, r.next, &m.Fields)
 	if err != nil {
 		return 0, err
 	}
 	err = r.messages.add(
-		r.next, account, folder, thread, f.Date.Unix(), seconds(arrived), size, sum[:], marks.Unread, marks.Starred, marks.Answered, marks.Forwarded,
-		f.Attachments, f.Attachments > 0, f.Defects, f.FromName, f.FromAddress, f.To, f.Subject, f.Preview, f.MessageID, f.InReplyTo, partial)
+		r.next, m.account, m.folder, thread, m.Date.Unix(), seconds(m.arrived), m.size, m.sum[:], m.marks.Unread, m.marks.Starred, m.marks.Answered, m.marks.Forwarded,
+		m.Attachments, m.Attachments > 0, m.Defects, m.FromName, m.FromAddress, m.To, m.Subject, m.Preview, m.MessageID, m.InReplyTo, m.partial, seconds(m.binned))
 	if err != nil {
 		return 0, err
 	}
-	if err := r.addWords(r.next, f); err != nil {
+	if err := r.addWords(r.next, &m.Fields); err != nil {
 		return 0, err
 	}
 	r.next++

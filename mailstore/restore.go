@@ -83,6 +83,9 @@ func restoreSettings(tx *writeTx, rows []SnapshotRow) error {
 	}
 	for _, row := range rows {
 		key, value := row.text("key"), row.text("value")
+		if key == settingSlice || key == settingWords {
+			continue // the housekeeping's own notes, about message numbers of that profile
+		}
 		conflict := "DO NOTHING"
 		if key == settingProfile {
 			if used {

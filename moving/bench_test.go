@@ -115,6 +115,7 @@ func BenchmarkImport(b *testing.B) {
 		started, spent := time.Now(), processor()
 		r := mustImport(b, s, path, ImportOptions{})
 		stored := time.Since(started)
+		b.ReportMetric(peakMB(), "MB-peak-import")
 		if _, err := s.Page(ctx, mailstore.Query{Text: "word"}, mailstore.Cursor{}, 50); err != nil {
 			b.Fatal(err)
 		}

@@ -2,6 +2,7 @@
 -- messages by what they were before.
 CREATE TABLE changes (
 	id      INTEGER PRIMARY KEY AUTOINCREMENT,
+	action  INTEGER NOT NULL, -- id of the first change of what was one thing for the person, as a move to several Bins
 	at      INTEGER NOT NULL,
 	kind    TEXT    NOT NULL, -- unread, starred, folder (of messages), rename, place (of a folder)
 	value   TEXT    NOT NULL, -- what it became
@@ -11,6 +12,7 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_at ON changes (at);
+CREATE INDEX changes_action ON changes (action);
 
 -- When a message or a folder came into the Bin, 0 where it is not there: the Bin's days count from it.
 ALTER TABLE messages ADD COLUMN binned INTEGER NOT NULL DEFAULT 0;
