@@ -42,7 +42,9 @@ func (s *Store) Listed(ctx context.Context, session SessionID, a AccountID, adde
 		for _, n := range added {
 			res, err := tx.Exec(`INSERT INTO ledger (account_id, uidl, incarnation, size, first_seen, state, since)
 				VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?5)`, a, []byte(n.UIDL), n.Incarnation, n.Size, seconds(at))
-			if err != nil {
+			if isUnique(err) {
+				return fmt.Errorf("add %q: %w", n.UIDL, ErrExists)
+			} else if err != nil {
 				return fmt.Errorf("add %q: %w", n.UIDL, err)
 			}
 			id, err := res.LastInsertId()

@@ -152,6 +152,7 @@ const wishBin = `
 	UPDATE ledger SET wish = 'bin', asks = 0
 	WHERE message_id IN (SELECT value FROM json_each(?1)) AND message_id <> 0 AND length(sha256) > 0 AND pinned = 0
 		AND account_id IN (SELECT id FROM accounts WHERE bin_removes = 1 AND removed = 0)
+		AND account_id = (SELECT account_id FROM messages WHERE id = ledger.message_id)
 		AND NOT EXISTS (
 			SELECT 1 FROM messages m JOIN messages o ON o.account_id = m.account_id AND o.date = m.date AND o.sha256 = m.sha256 AND o.id <> m.id
 			WHERE m.id = ledger.message_id AND o.id NOT IN (SELECT value FROM json_each(?1)))`

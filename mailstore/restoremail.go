@@ -111,6 +111,9 @@ func (r *Restore) ledgerRow(tx *writeTx, row SnapshotRow, id MessageID) error {
 	lost := id == 0 && row.number("message_id") != 0
 	row["account_id"], row["message_id"] = int64(account), int64(id)
 	row["session_id"] = int64(r.sessions[row.number("session_id")])
+	if w := Wish(row.text("wish")); w == WishRemove || w == WishBin {
+		row["wish"] = "" // said at another time: nothing leaves a server after a restore before somebody says so
+	}
 	if lost {
 		if !waitsAgain(row, r.store.now()) {
 			return nil

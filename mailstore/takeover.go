@@ -83,6 +83,8 @@ func (k KnownUIDL) takeOver(tx *writeTx, now time.Time) (bool, error) {
 			VALUES (?, ?, 1, 0, ?, 'safe', ?, ?, ?, ?, ?, ?)`,
 			k.Account, []byte(k.UIDL), seconds(seen), seconds(now), reasonImported, DoubtImported, k.Message, hashBytes{&sum}, seconds(safe))
 	case err != nil:
+	case state == HeadOnly && k.Message == 0:
+		return false, nil // its beginning is here, and the rest can still be had
 	case state == Waiting || state == HeadOnly || state == Unfetchable:
 		_, err = tx.Exec(`UPDATE ledger SET state = 'safe', since = ?, reason = ?, doubt = ?, message_id = ?, sha256 = ?, safe_at = ? WHERE id = ?`,
 			seconds(now), reasonImported, DoubtImported, k.Message, hashBytes{&sum}, seconds(safe), row)

@@ -1,6 +1,9 @@
 package mailsync
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // ahead is work that goes on beside the network, until its outcome is wanted. Whoever
 // starts it calls stop in the end, after which nothing of it runs any more.
@@ -16,6 +19,11 @@ func startAhead[T any](ctx context.Context, work func(context.Context) (T, error
 	a := &ahead[T]{cancel: cancel, done: make(chan struct{})}
 	go func() {
 		defer close(a.done)
+		defer func() {
+			if fault := recover(); fault != nil { // as everywhere in a check: it costs this one thing only
+				a.err = fmt.Errorf("mailsync: a fault of the program: %v", fault)
+			}
+		}()
 		a.value, a.err = work(ctx)
 	}()
 	return a

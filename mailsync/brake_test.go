@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"satchel/mailstore"
+	"satchel/pop3client/pop3test"
 )
 
 func TestBrake(t *testing.T) {
@@ -78,4 +79,49 @@ func TestRestoredLedgerWaits(t *testing.T) {
 	if got := r.check(OK); got.AskedToRemove != 60 {
 		t.Errorf("after the yes: %+v", got)
 	}
+}
+
+// In Gmail's mode for several computers nothing is removed, by no rule and no wish: it would be gone for all of them.
+func TestRecentModeRemovesNothing(t *testing.T) {
+	keep := mailstore.Keep{Mode: mailstore.KeepRemove}
+	rows := func(list []listed, e mailstore.Entry) []row { return []row{{listed: list[0], Entry: &e}} }
+	wished := entry(1, "a", func(e *mailstore.Entry) { e.Wish = mailstore.WishRemove })
+	for user, want := range map[string]int{"ann@gmail.com": 1, "recent:ann@gmail.com": 0, "Recent:ann@gmail.com": 0} {
+		a := mailstore.Account{Host: "pop.gmail.com", User: user, Keep: keep}
+		for name, e := range map[string]mailstore.Entry{"by the rule": entry(1, "a", nil), "by a wish": wished} {
+			if got := removals(rows(lines("a"), e), ruleOf(a), planNow); len(got) != want {
+				t.Errorf("%s, %s: %d removed, want %d", user, name, len(got), want)
+			}
+		}
+	}
+	if readsRecent(mailstore.Account{Host: "pop.example.org", User: "recent:ann"}) {
+		t.Error("another provider's user name means nothing")
+	}
+}
+
+// A message that breaks the connection each time is given up in the end, and a person's wish tries it again.
+func TestMessageThatAlwaysBreaksTheConnection(t *testing.T) {
+	mail := letters(1, 3)
+	r := newRig(t, clear(mail), "forever")
+	r.script.set(func(_ int, command, arg string) *pop3test.Reply {
+		if command == "RETR" && arg == "2" {
+			return &pop3test.Reply{Text: "+OK\r\nhalf of", Drop: true}
+		}
+		return nil
+	})
+	for range giveUpBroken {
+		r.checkWith(t.Context(), false)
+	}
+	if e := r.rows()["uid-0002"]; e.State != mailstore.Unfetchable || e.Reason != reasonBreaks {
+		t.Fatalf("row = %+v", e)
+	}
+	before := r.server.Count("PASS") + r.server.Count("AUTH")
+	r.checkWith(t.Context(), false)
+	if signIns := r.server.Count("PASS") + r.server.Count("AUTH") - before; signIns != 1 {
+		t.Errorf("%d sign-ins though nothing is to be fetched", signIns)
+	}
+	r.script.set(nil)
+	r.want("uid-0002", WantGet)
+	r.check(OK)
+	r.wantHere(mail...)
 }

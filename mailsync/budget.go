@@ -15,14 +15,20 @@ type budget struct {
 
 const (
 	budgetOctets = 16 << 20
-	leastOctets  = 4 << 10 // what the smallest message takes up in memory
+	leastOctets  = 4 << 10  // what the smallest message takes up in memory
+	blockOctets  = 64 << 10 // and what a larger one is rounded up to: the blocks of mailstore.Spool
 )
 
 func newBudget() *budget { return &budget{free: budgetOctets, freed: make(chan struct{}, 1)} }
 
 // share is what a message takes; the largest take all there is, and so wait until
 // they are alone.
-func share(octets int64) int64 { return min(octets+leastOctets, budgetOctets) }
+func share(octets int64) int64 {
+	if octets > leastOctets {
+		octets = (octets + blockOctets - 1) / blockOctets * blockOctets
+	}
+	return min(octets+leastOctets, budgetOctets)
+}
 
 // take waits for room. It is called by one goroutine only: of two, the one that
 // wants more might wait for ever.

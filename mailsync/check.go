@@ -133,9 +133,9 @@ func (c *check) legs(ctx context.Context) error {
 	var lost error // why the first connection ended
 	again, locked := 0, 0
 	for session := 1; ; session++ {
-		fetched, skipped, ahead := c.result.Fetched, len(c.skip), c.s.asksAhead(c.account.ID)
+		fetched, skipped, ahead := c.result.Fetched+c.result.TooLarge, len(c.skip), c.s.asksAhead(c.account.ID)
 		err := c.leg(ctx)
-		progress := c.result.Fetched > fetched
+		progress := c.result.Fetched+c.result.TooLarge > fetched
 		switch {
 		case err == nil && providerOf(c.account.Host).Hides && progress && session < hideSessions:
 			continue // it lists the next ones only in another session
@@ -280,6 +280,21 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn, ledger *ahead[[
 	if in.Ledger, err = ledger.wait(); err != nil {
 		return plan{}, inStore(err)
 	}
+	p, err := c.planAndNote(ctx, conn, in, inv.Octets)
+	if errors.Is(err, mailstore.ErrExists) {
+		// An import or a restore has noted one of these ids since the ledger was read.
+		if in.Ledger, err = c.s.store.Ledger(ctx, c.account.ID, false); err != nil {
+			return plan{}, inStore(err)
+		}
+		return c.planAndNote(ctx, conn, in, inv.Octets)
+	}
+	return p, err
+}
+
+// planAndNote plans, and records what the plan says of the listing. mailstore.ErrExists where the ledger knows by now
+// what the plan takes for new.
+func (c *check) planAndNote(ctx context.Context, conn *pop3client.Conn, in situation, octets int64) (plan, error) {
+	var err error
 	p := makePlan(in)
 	if len(p.Strangers) > 0 {
 		if in.Known, err = c.recognise(ctx, conn, in, p.Strangers); err != nil {
@@ -287,7 +302,7 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn, ledger *ahead[[
 		}
 		p = makePlan(in)
 	}
-	count, octets := len(in.Listing), inv.Octets
+	count := len(in.Listing)
 	if !p.Suspect.believed() {
 		count, octets = c.account.ServerCount, c.account.ServerOctets
 	}

@@ -12,6 +12,7 @@ import (
 
 const (
 	reasonBroke  = "The connection broke while it was coming."
+	reasonBreaks = "The connection broke each time while it was coming."
 	reasonNoHead = "It is larger than this account's limit, and the server does not show heads alone."
 )
 
@@ -130,8 +131,10 @@ func (d *downloading) done(_ pop3client.Request, err error) error {
 func (d *downloading) refused(r fetch, err error) {
 	if r.Head { // a server without TOP: nothing is wrong with the message
 		d.c.skip[r.Entry.ID] = true
-		d.changes = append(d.changes, mailstore.Change{ID: r.Entry.ID, Reason: reasonNoHead})
-		d.c.result.TooLarge++
+		if r.Entry.Reason != reasonNoHead { // told once
+			d.changes = append(d.changes, mailstore.Change{ID: r.Entry.ID, Reason: reasonNoHead})
+			d.c.result.NoHead++
+		}
 		return
 	}
 	var e *pop3client.ServerError
@@ -146,8 +149,8 @@ func (d *downloading) refused(r fetch, err error) {
 }
 
 // broke notes the message during which the connection was lost, so that it does not
-// keep the others from coming. It may have been the line's fault: the message is
-// never given up for that.
+// keep the others from coming. It may have been the line's fault, so it takes more of
+// these than of refusals until the message is given up, fetched alone each time.
 func (d *downloading) broke(ctx context.Context, err error) {
 	f := d.current
 	if ctx.Err() != nil || isStore(err) || errors.Is(err, pop3client.ErrPipelining) {
@@ -155,7 +158,11 @@ func (d *downloading) broke(ctx context.Context, err error) {
 	}
 	id := f.Entry.ID
 	if _, counted := d.c.failed[id]; !counted {
-		d.changes = append(d.changes, mailstore.Change{ID: id, Reason: reasonBroke, Failed: true})
+		change := mailstore.Change{ID: id, Reason: reasonBroke, Failed: true}
+		if f.Entry.Failures+1 >= giveUpBroken {
+			change.State, change.Reason = mailstore.Unfetchable, reasonBreaks
+		}
+		d.changes = append(d.changes, change)
 	}
 	d.c.failed[id] = Failure{UIDL: f.UIDL, Reason: reasonBroke}
 	if f.Entry.Failures > 0 { // it was fetched alone, and all others are here

@@ -41,7 +41,7 @@ func (p *plan) fetches() []fetch {
 		switch {
 		case r.Entry.State == mailstore.HeadOnly && (large || r.Entry.Message == 0 && !wanted):
 			// All that is wanted of it is here, or was and has been deleted.
-		case r.Entry.State == mailstore.Unfetchable && !p.asked && !wanted && p.now.Sub(r.Entry.Since) < retryAfter:
+		case r.Entry.State == mailstore.Unfetchable && !p.asked && (!wanted || r.Entry.Failures >= giveUpAfter) && p.now.Sub(r.Entry.Since) < retryAfter:
 			p.Failed = append(p.Failed, Failure{UIDL: r.UIDL, Reason: r.Entry.Reason})
 		default:
 			list = append(list, fetch{r, large})

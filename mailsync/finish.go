@@ -96,6 +96,9 @@ func (c *check) update(a *mailstore.Account, now time.Time, pause time.Duration,
 	if pause > 0 {
 		a.NotBefore = now.Add(min(pause, longestPause))
 	}
+	if c.usedYes {
+		a.BrakeYes = false // also by a check that was stopped: what it removed is gone
+	}
 	if stopped {
 		return
 	}
@@ -121,9 +124,6 @@ func (c *check) update(a *mailstore.Account, now time.Time, pause time.Duration,
 		a.ServerSays = c.says
 	} else if c.distrust || c.result.Result == Auth {
 		a.ServerSays = "" // asked anew next time
-	}
-	if c.usedYes {
-		a.BrakeYes = false
 	}
 	if c.wary != mailstore.WaryNot && a.Wary == mailstore.WaryNot {
 		a.Wary = c.wary

@@ -203,6 +203,8 @@ func likeness(e *mailstore.Entry, l listed) int {
 		return 4
 	case e.Size == l.Octets:
 		return 3
+	case begun(*e) && !sameSize(e.Size, l.Octets):
+		return 0 // the beginning here is another message's; or its head tells, see resized
 	case !held(*e):
 		return 2 // whatever its size was said to be, it is fetched
 	case sameSize(e.Size, l.Octets), e.Doubt == mailstore.DoubtResized, e.Doubt == mailstore.DoubtDiffers:
@@ -225,6 +227,12 @@ func held(e mailstore.Entry) bool {
 	default:
 		return true
 	}
+}
+
+// begun reports whether only the beginning of a row's message has been fetched, even if a person has destroyed it here
+// since.
+func begun(e mailstore.Entry) bool {
+	return e.State == mailstore.HeadOnly || e.Message != 0 && !held(e)
 }
 
 // live reports whether a row should be in the listing.

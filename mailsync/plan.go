@@ -10,11 +10,12 @@ import (
 
 // Bounds of a plan.
 const (
-	bigMessage  = 1 << 20            // octets; larger ones come after all others
-	giveUpAfter = 3                  // failures on different checks: unfetchable
-	retryAfter  = 7 * 24 * time.Hour // an unfetchable message is tried again
-	vainAsks    = 2                  // removals asked of a provider that keeps the message all the same
-	knownBox    = 10                 // smaller mailboxes are fetched rather than recognised
+	bigMessage   = 1 << 20            // octets; larger ones come after all others
+	giveUpAfter  = 3                  // failures on different checks: unfetchable
+	giveUpBroken = 6                  // the same where the connection broke, which may be the line's fault
+	retryAfter   = 7 * 24 * time.Hour // an unfetchable message is tried again
+	vainAsks     = 2                  // removals asked of a provider that keeps the message all the same
+	knownBox     = 10                 // smaller mailboxes are fetched rather than recognised
 )
 
 // Reasons of ledger rows, for people to read. Nothing is decided by them; what
@@ -186,9 +187,13 @@ func (p *plan) present(r *row) {
 		c.UIDL, c.State, c.Reason, doubt = &r.UIDL, safeOrKept(*e), reasonRelabelled, mailstore.DoubtRelabelled
 	case !live(*e):
 		c.Gone = new(time.Time)
-		c.State, c.Reason = mailstore.Waiting, ""
-		if held(*e) {
+		switch {
+		case held(*e):
 			c.State, c.Reason, doubt = mailstore.Safe, reasonBack, mailstore.DoubtBack
+		case begun(*e):
+			c.State, c.Reason = mailstore.HeadOnly, ""
+		default:
+			c.State, c.Reason = mailstore.Waiting, ""
 		}
 	case e.Asks >= vainAsks && (e.State == mailstore.Asked || e.State == mailstore.Safe || e.State == mailstore.Due):
 		c.State, c.Reason = mailstore.KeptByProvider, reasonKept

@@ -29,7 +29,7 @@ func randomSituation(r *rand.Rand) situation {
 	wishes := []mailstore.Wish{mailstore.NoWish, mailstore.NoWish, mailstore.WishGet, mailstore.WishRemove, mailstore.WishBin}
 	modes := []mailstore.KeepMode{mailstore.KeepForever, mailstore.KeepDays, mailstore.KeepRemove}
 	in := situation{Agree: r.IntN(5) > 0, Hides: r.IntN(8) == 0, Asked: r.IntN(2) == 0, Now: planNow,
-		Rule: rule{mailstore.Keep{Mode: modes[r.IntN(3)], Days: r.IntN(12)}, r.IntN(3) == 0}}
+		Rule: rule{mailstore.Keep{Mode: modes[r.IntN(3)], Days: r.IntN(12)}, r.IntN(3) == 0, r.IntN(9) == 0}}
 	if r.IntN(4) == 0 {
 		in.Doubt = planNow.Add(-time.Hour)
 	}
@@ -75,6 +75,9 @@ func checkRemovals(t *testing.T, in situation, p plan) {
 	t.Helper()
 	if len(p.Remove) > 0 && !p.Suspect.believed() {
 		t.Fatalf("%d removals though the listing is not believed", len(p.Remove))
+	}
+	if in.Rule.Never && len(p.Remove) > 0 {
+		t.Fatalf("%d removals though nothing may ever be removed", len(p.Remove))
 	}
 	n := byRule(p.Remove)
 	if n > 0 && (in.Rule.Keep.Mode == mailstore.KeepForever || !in.Doubt.IsZero() && !in.Yes) {
@@ -146,8 +149,8 @@ func checkEachOnce(t *testing.T, in situation, p plan) {
 		}
 		taken[r.Entry.ID] = true
 		large, wanted := in.MaxSize > 0 && r.Octets > in.MaxSize, r.Entry.Wish == mailstore.WishGet
-		putOff := !wanted && (r.Entry.State == mailstore.HeadOnly && (large || r.Entry.Message == 0) ||
-			r.Entry.State == mailstore.Unfetchable && !in.Asked && planNow.Sub(r.Entry.Since) < retryAfter)
+		putOff := !wanted && r.Entry.State == mailstore.HeadOnly && (large || r.Entry.Message == 0) ||
+			(!wanted || r.Entry.Failures >= giveUpAfter) && r.Entry.State == mailstore.Unfetchable && !in.Asked && planNow.Sub(r.Entry.Since) < retryAfter
 		want := 1
 		if held(*r.Entry) || putOff {
 			want = 0

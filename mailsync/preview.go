@@ -43,7 +43,7 @@ func (s *Syncer) Preview(ctx context.Context, id mailstore.AccountID, keep mails
 func preview(ledger []mailstore.Entry, account mailstore.Account, keep mailstore.Keep, now time.Time) Preview {
 	rows, old := ledgerRows(ledger), account.Keep
 	var p Preview
-	p.Remove = removals(rows, rule{keep, account.BinRemoves}, now)
+	p.Remove = removals(rows, ruleWith(account, keep), now)
 	for _, r := range p.Remove {
 		p.Bytes += r.Entry.Size
 		if r.Entry.Message == 0 {

@@ -71,7 +71,7 @@ func (c *check) byLikeness(ctx context.Context, entries []mailstore.Entry) (map[
 	rows := make(map[mailstore.MessageID]mailstore.Entry, len(entries))
 	var ids []mailstore.MessageID
 	for _, e := range entries {
-		if e.Message != 0 && held(e) {
+		if e.Message != 0 { // whole or its beginning: either has its head
 			rows[e.Message] = e
 			ids = append(ids, e.Message)
 		}

@@ -19,15 +19,30 @@ type Removal struct {
 
 // rule is what an account's removals follow.
 type rule struct {
-	Keep mailstore.Keep
-	Bin  bool // what the Bin let go is removed too
+	Keep  mailstore.Keep
+	Bin   bool // what the Bin let go is removed too
+	Never bool // nothing at all may be removed
 }
 
-func ruleOf(a mailstore.Account) rule { return rule{a.Keep, a.BinRemoves} }
+func ruleOf(a mailstore.Account) rule { return ruleWith(a, a.Keep) }
+
+// ruleWith is the account's with another policy.
+func ruleWith(a mailstore.Account, keep mailstore.Keep) rule {
+	return rule{Keep: keep, Bin: a.BinRemoves, Never: readsRecent(a)}
+}
+
+// readsRecent reports Gmail's mode for people with several computers: it shows each of them the mail of the last 30
+// days, and what one of them removed would be gone for all.
+func readsRecent(a mailstore.Account) bool {
+	return providerOf(a.Host).Hides && strings.HasPrefix(strings.ToLower(a.User), "recent:")
+}
 
 // removals says which listed messages are due to leave the server now.
 func removals(rows []row, rule rule, now time.Time) []Removal {
 	var due []Removal
+	if rule.Never {
+		return nil
+	}
 	for _, r := range rows {
 		if r.Twin {
 			continue // told apart by a guess: good enough to fetch, not to remove

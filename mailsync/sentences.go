@@ -123,13 +123,16 @@ func sayLoginDelay(w where, next time.Time) string {
 func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	var parts []string
 	switch {
-	case r.Fetched+r.TooLarge == 0 && len(r.Failed) == 0 && suspect.believed():
+	case r.Fetched+r.TooLarge+r.NoHead == 0 && len(r.Failed) == 0 && suspect.believed():
 		parts = append(parts, "No new mail.")
 	case r.Fetched > 0:
 		parts = append(parts, fmt.Sprintf("%s arrived (%s).", plural(r.Fetched, "new message"), sizeWords(r.Bytes)))
 	}
 	if r.TooLarge > 0 {
 		parts = append(parts, sayTooLarge(r.TooLarge))
+	}
+	if r.NoHead > 0 {
+		parts = append(parts, sayNoHead(r.NoHead))
 	}
 	if n := len(r.Failed); n > 0 {
 		parts = append(parts, fmt.Sprintf("%s cannot be fetched; all others are here. Satchel tries again.", plural(n, "message")))
@@ -165,6 +168,13 @@ func sayTooLarge(n int) string {
 	return fmt.Sprintf("%d new messages are larger than this account's limit; only their beginnings were fetched. Open one to get the rest.", n)
 }
 
+func sayNoHead(n int) string {
+	if n == 1 {
+		return "1 new message is larger than this account's limit, and the server does not show its beginning. It waits there; the page At your provider gets it."
+	}
+	return fmt.Sprintf("%d new messages are larger than this account's limit, and the server does not show their beginnings. They wait there; the page At your provider gets them.", n)
+}
+
 // sayAsked is about n removals, some of them of mail that was deleted here too.
 func sayAsked(n, gone int) string {
 	text := fmt.Sprintf("The server was asked to remove %s", plural(n, "message"))
@@ -179,18 +189,22 @@ func sayAsked(n, gone int) string {
 
 // sayHeldBack says why removals wait, and for what.
 func sayHeldBack(n int, h Hold, now time.Time) string {
+	stay := plural(n, "message") + " due to leave the server stay there"
+	if n == 1 {
+		stay = "1 message due to leave the server stays there"
+	}
 	switch h {
 	case HoldRule:
-		return fmt.Sprintf("%s would leave the server by a rule you have not been shown, so they stay there until you have looked at them.", plural(n, "message"))
+		return "The rule by which mail leaves the server is not the one you were shown, so " + stay + " until you have looked."
 	case HoldRestored:
-		return fmt.Sprintf("This mail was restored from a backup, so %s due to leave the server stay there until you have looked at them.", plural(n, "message"))
+		return "This mail was restored from a backup, so " + stay + " until you have looked."
 	case HoldImported:
-		return fmt.Sprintf("What is on the server was taken over from another mail program, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
+		return "What is known of the server was taken over from another mail program, so " + stay + " until you have looked."
 	case HoldListing:
-		return fmt.Sprintf("The server has shown its mailbox in another way than before, so %s due to leave it stay there until you have looked at them.", plural(n, "message"))
+		return "The server has shown its mailbox in another way than before, so " + stay + " until you have looked."
 	case HoldNot, HoldClock:
 	}
-	return fmt.Sprintf("This computer's clock has jumped, so %s due to leave the server stay there for now. Is today %s?", plural(n, "message"), longDay(now))
+	return fmt.Sprintf("This computer's clock has jumped, so %s for now. Is today %s?", stay, longDay(now))
 }
 
 // saySome adds to a sentence about a lost connection how far the check got.

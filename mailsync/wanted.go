@@ -32,6 +32,9 @@ func Wanted(e mailstore.Entry, w Want) (change mailstore.Change, no string) {
 		if e.Doubt == mailstore.DoubtDiffers {
 			return c, "The server's copy is not the same as the one here, so it stays on the server."
 		}
+		if e.Doubt == mailstore.DoubtTwin {
+			return c, "Your provider uses its id for two messages, so it stays on the server."
+		}
 		c.Pinned, c.Wish = new(false), new(mailstore.WishRemove)
 		if e.State == mailstore.KeptByProvider {
 			c.State = mailstore.Safe // the provider may have changed its ways: it is asked anew

@@ -136,6 +136,10 @@ func (x *exporting) message(names []string, h mailstore.Head) error {
 	if x.o.Progress != nil {
 		x.o.Progress(x.done, x.of)
 	}
+	if h.Partial { // it would look whole there
+		x.result.Failed = append(x.result.Failed, mailbox.Failure{Where: fmt.Sprintf("message %d", h.ID), Why: "only its beginning is here"})
+		return nil
+	}
 	sum, err := x.store.VerifyStored(x.ctx, h.ID)
 	switch {
 	case errors.Is(err, mailstore.ErrNotFound):

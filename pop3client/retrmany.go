@@ -35,6 +35,9 @@ type Window struct {
 	Octets   int64
 }
 
+// firstAhead is how many requests go out before the first answer.
+const firstAhead = 64
+
 // maxAhead is 12 kB of commands: what a server loses of them when it breaks is asked anew.
 const maxAhead = 1024
 
@@ -146,7 +149,11 @@ func (f *flight) receive(req Request, w io.Writer) (octets int64, refused *Serve
 func (f *flight) refill() error {
 	window := f.win
 	onWay := f.sent - f.answered
-	if window.Commands > 1 && !f.conn.pipelines {
+	if window.Commands > 1 && f.right == 0 {
+		// Until one size was right nothing would tell that an answer belongs to a later request.
+		window.Commands = min(window.Commands, firstAhead)
+	}
+	if window.Commands > 1 && (!f.conn.pipelines || f.right == 0 && f.wrong > 0) {
 		// Two requests and no third before both are answered: a server that throws
 		// away what comes early falls silent here, and no later answer can be taken
 		// for the lost one.

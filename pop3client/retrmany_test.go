@@ -37,9 +37,12 @@ func TestRetrManyWindow(t *testing.T) {
 			[]string{"C: RETR 1", "C: RETR 2"}, answer("1"), answer("2"),
 			[]string{"C: RETR 3", "C: RETR 4", "C: RETR 5", "C: RETR 6"}, answer("3"), answer("4"),
 			[]string{"C: RETR 7"}, answer("5"), answer("6"), answer("7"))},
-		{"by octets", 100, Window{Octets: 250}, slices.Concat(
+		{"by octets", 3, Window{Octets: 7}, slices.Concat(
 			[]string{"C: RETR 1", "C: RETR 2"}, answer("1"), answer("2"),
 			[]string{"C: RETR 3", "C: RETR 4"}, answer("3"), []string{"C: RETR 5"}, answer("4"), []string{"C: RETR 6"}, answer("5"), []string{"C: RETR 7"}, answer("6"), answer("7"))},
+		{"sizes that are never right", 9, Window{}, slices.Concat( // nothing would tell that an answer was lost
+			[]string{"C: RETR 1", "C: RETR 2"}, answer("1"), answer("2"), []string{"C: RETR 3", "C: RETR 4"}, answer("3"), answer("4"),
+			[]string{"C: RETR 5", "C: RETR 6"}, answer("5"), answer("6"), []string{"C: RETR 7"}, answer("7"))},
 		{"each above the window", 1000, Window{Octets: 250}, slices.Concat(
 			[]string{"C: RETR 1"}, answer("1"), []string{"C: RETR 2"}, answer("2"), []string{"C: RETR 3"}, answer("3"), []string{"C: RETR 4"}, answer("4"),
 			[]string{"C: RETR 5"}, answer("5"), []string{"C: RETR 6"}, answer("6"), []string{"C: RETR 7"}, answer("7"))},

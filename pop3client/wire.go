@@ -25,6 +25,9 @@ type wire struct {
 	// How fast the answer under way comes in; used by the reading goroutine only.
 	waited time.Duration
 	got    int
+	// The same of the stretch under way.
+	stretchWaited time.Duration
+	stretchGot    int
 }
 
 // A server must send a byte per second on average, over paceSpans timeouts: ten
@@ -33,6 +36,14 @@ type wire struct {
 const (
 	paceSpans         = 4
 	minBytesPerSecond = 1
+)
+
+// Each stretch of an answer has to come within so many timeouts, ten minutes: a line
+// of a hundred bytes per second passes, a server that drips does not hold the mailbox
+// for days.
+const (
+	stretch      = 64 << 10
+	stretchSpans = 10
 )
 
 // follow lets ctx interrupt reads and writes until stop is called.
@@ -81,7 +92,7 @@ func (w *wire) cancelled() error {
 // beginAnswer begins to measure the pace anew and reports a context that ended
 // meanwhile: an answer which is wholly buffered would not notice otherwise.
 func (w *wire) beginAnswer() error {
-	w.waited, w.got = 0, 0
+	w.waited, w.got, w.stretchWaited, w.stretchGot = 0, 0, 0, 0
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.cancelled()
@@ -102,6 +113,14 @@ func (w *wire) Read(p []byte) (int, error) {
 func (w *wire) pace(n int, waited time.Duration) error {
 	w.got += n
 	w.waited += waited
+	w.stretchGot += n
+	w.stretchWaited += waited
+	if w.stretchWaited > stretchSpans*w.timeout {
+		return fmt.Errorf("%w: %d bytes in %v", ErrTimeout, w.stretchGot, w.stretchWaited.Round(time.Second))
+	}
+	if w.stretchGot >= stretch {
+		w.stretchWaited, w.stretchGot = 0, 0
+	}
 	if w.waited < paceSpans*w.timeout {
 		return nil
 	}

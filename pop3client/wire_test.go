@@ -21,7 +21,8 @@ func TestPace(t *testing.T) {
 		want  error
 	}{
 		{"ten bytes a second", 100 * time.Millisecond, nil},
-		{"two bytes a second", 500 * time.Millisecond, nil},
+		{"five bytes a second", 200 * time.Millisecond, nil},
+		{"two bytes a second", 500 * time.Millisecond, ErrTimeout},
 		{"one byte in each timeout", 59 * time.Second, ErrTimeout},
 		{"one byte, too late", 61 * time.Second, ErrTimeout},
 	}
@@ -43,7 +44,7 @@ func TestPace(t *testing.T) {
 				if !errors.Is(err, tt.want) || tt.want == nil && octets != 1800 {
 					t.Errorf("Retr = %d octets, %v, want %v", octets, err, tt.want)
 				}
-				if tt.want != nil && time.Since(began) > paceSpans*defaultTimeout+time.Minute {
+				if tt.want != nil && time.Since(began) > stretchSpans*defaultTimeout+time.Minute {
 					t.Errorf("gave up after %v", time.Since(began))
 				}
 				c.Close()

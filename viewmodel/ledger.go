@@ -91,8 +91,10 @@ func wishWords(e mailstore.Entry) string {
 	switch e.Wish {
 	case mailstore.WishGet:
 		return ", comes at the next check"
-	case mailstore.WishRemove, mailstore.WishBin:
+	case mailstore.WishRemove:
 		return ", leaves the server at the next check"
+	case mailstore.WishBin:
+		return ", leaves the server as your settings say"
 	case mailstore.NoWish:
 	}
 	return ""

@@ -39,6 +39,8 @@ func (w Wanted) Refusal() string {
 	switch {
 	case len(w.Changes) > 0:
 		return ""
+	case w.Not == 0:
+		return "It is not on the server any more."
 	case w.Not == 1:
 		return w.Why
 	}
