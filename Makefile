@@ -50,7 +50,7 @@ bench-parts: ## micro benchmarks of every package
 
 EML := $(wildcard ../shared/corpus/eml)
 bench-mime: ## mailmsg beside enmime and Python: how often right on a folder of messages (EML=…), and how quick
-	cd mailmsg/peerbench && go vet . && go run . $(if $(EML),-eml $(abspath $(EML)))
+	cd mailmsg/peerbench && go run -mod=mod . $(if $(EML),-eml $(abspath $(EML)))
 
 bench-window: ## first paint, scrolling and stalls of the real window on software OpenGL
 	go test $(TAGS) -run '^$$' -bench 'Window' -benchtime 1x -timeout 30m -v ./journey
