@@ -203,16 +203,18 @@ func (f *Fonts) Metrics(ft Font) Metrics {
 	if m, ok := f.metrics[ft]; ok {
 		return m
 	}
-	fc := f.face(ft)
-	scale := float64(ft.Size) / float64(fc.upem)
-	m := Metrics{
-		Ascent:  round(float64(fc.ascent) * scale),
-		Descent: round(float64(fc.descent) * scale),
-		LineGap: round(float64(fc.gap) * scale),
-		XHeight: float32(float64(fc.xHeight) * scale),
-	}
+	m := f.face(ft).metrics(ft.Size)
 	f.metrics[ft] = m
 	return m
+}
+
+// RunMetrics gives the distances of the face that a run is drawn with; false where it is the one asked for.
+func (f *Fonts) RunMetrics(p *Paragraph, run int) (Metrics, bool) {
+	r := &p.Runs[run]
+	if r.face == f.face(p.Spans[r.Span].Font) {
+		return Metrics{}, false
+	}
+	return r.face.metrics(r.Size), true
 }
 
 func round(v float64) float32 { return float32(math.Floor(v + 0.5)) }
