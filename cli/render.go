@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/png"
 	"io"
@@ -35,6 +36,9 @@ with paths relative to that file; pictures it does not name are left out then.`,
 // maxPicture is the highest PNG, in device px; the rest of a longer letter is not drawn.
 const maxPicture = 12000
 
+// darkPane is the window's background on a dark desktop.
+var darkPane = color.NRGBA{R: 0x1E, G: 0x1E, B: 0x1E, A: 0xFF}
+
 type renderFlags struct {
 	width, scale              float64
 	png, json, fonts, picture string
@@ -53,7 +57,7 @@ func runRender(c *call) error {
 	f.StringVar(&o.json, "json", "", "`FILE`: words, links, pictures and boxes")
 	f.StringVar(&o.fonts, "fonts", "", "`DIR`: fallback fonts, instead of the system's")
 	f.StringVar(&o.picture, "pictures", "", "`FILE`: sizes and files for pictures that are not in the letter")
-	f.BoolVar(&o.dark, "dark", false, "as on a dark desktop: prefers-color-scheme is dark")
+	f.BoolVar(&o.dark, "dark", false, "as on a dark desktop: by the letter's own dark rules, else recoloured")
 	words, err := c.parse(f, 1, 1)
 	if err != nil {
 		return err
@@ -70,6 +74,9 @@ func runRender(c *call) error {
 		return usagef("The fonts in %s cannot be read: %v.", clean(o.fonts), reason(err))
 	}
 	page := letter.Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures, Words: o.json != ""})
+	if o.dark && !letter.HasDarkRules() {
+		page.List, page.Background = htmlview.Darken(page, darkPane), darkPane
+	}
 	if o.json != "" {
 		if err := writeFile(o.json, pageJSON(page)); err != nil {
 			return err

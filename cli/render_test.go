@@ -112,6 +112,28 @@ func TestRenderPictures(t *testing.T) {
 	}
 }
 
+func TestRenderDark(t *testing.T) {
+	corner := func(picture string) uint32 {
+		f, err := os.Open(picture)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		img, err := png.Decode(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _, _, _ := img.At(690, 140).RGBA()
+		return r >> 8
+	}
+	_, light := render(t, "a.html", "<p>text")
+	_, dark := render(t, "a.html", "<p>text", "--dark")
+	_, own := render(t, "a.html", "<style>@media (prefers-color-scheme: dark){body{background:#400000}}</style><p>text", "--dark")
+	if l, d, o := corner(light), corner(dark), corner(own); l != 0xFF || d != 0x1E || o != 0x40 {
+		t.Errorf("the sheet is %#x in light, %#x in dark, %#x by the letter's own rule", l, d, o)
+	}
+}
+
 func TestRenderRefuses(t *testing.T) {
 	w := newWorld(t)
 	for _, args := range [][]string{{"none.html"}, {"x.html", "--width", "5"}, {"x.html", "--scale", "NaN"}, {"x.html", "--fonts", "/no/such/folder"}, {}} {

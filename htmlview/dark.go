@@ -79,7 +79,7 @@ func (d *darkener) item(i int, it typeset.Item) typeset.Item {
 	case *typeset.Border:
 		b := *it
 		for k := range b.Colors {
-			b.Colors[k] = d.turn(b.Colors[k])
+			b.Colors[k] = d.line(b.Colors[k])
 		}
 		return &b
 	case *typeset.Text:
@@ -107,7 +107,7 @@ func (d *darkener) fill(i int, f *typeset.Fill) typeset.Item {
 	case f.Gradient != nil:
 		g := typeset.Gradient{Angle: f.Gradient.Angle}
 		for _, s := range f.Gradient.Stops {
-			g.Stops = append(g.Stops, typeset.Stop{At: s.At, Color: d.turn(s.Color)})
+			g.Stops = append(g.Stops, typeset.Stop{At: s.At, Color: d.area(s.Color)})
 		}
 		out.Gradient = &g
 		if len(g.Stops) > 0 {
@@ -115,19 +115,26 @@ func (d *darkener) fill(i int, f *typeset.Fill) typeset.Item {
 		}
 		return &out
 	default:
-		out.Color = d.turn(f.Color)
+		out.Color = d.area(f.Color)
 	}
 	at := d.below(f.Box)
 	d.under = append(d.under, underlay{box: f.Box, before: over(f.Color, at.before), after: over(out.Color, at.after)})
 	return &out
 }
 
-// turn mirrors a light colour's lightness between the pane's and white; colours that are dark on purpose stay.
-func (d *darkener) turn(c color.NRGBA) color.NRGBA {
+// area darkens a light area: its lightness is mirrored between the pane's and white. One that is dark already stays.
+func (d *darkener) area(c color.NRGBA) color.NRGBA {
 	o := toLab(c)
-	if o.l < 0.6 && o.a*o.a+o.b*o.b > 0.01 {
-		return c // a strong colour, as of a button
+	if o.l < 0.55 {
+		return c
 	}
+	o.l = d.pane.l + (1-o.l)*(1-d.pane.l)
+	return o.color(c.A)
+}
+
+// line mirrors a frame's colour, whose purpose is to stand out a little.
+func (d *darkener) line(c color.NRGBA) color.NRGBA {
+	o := toLab(c)
 	o.l = d.pane.l + (1-o.l)*(1-d.pane.l)
 	return o.color(c.A)
 }
@@ -151,8 +158,9 @@ func (d *darkener) ink(c color.NRGBA, box typeset.Box) color.NRGBA {
 		return c
 	}
 	o, want := toLab(c), min(leastContrast, contrast(c, at.before))
-	if toLab(at.before).l > 0.5 && toLab(at.after).l < 0.5 {
-		o.l = 1 - o.l
+	unseen := contrast(c, at.before) < 1.3
+	if before := toLab(at.before).l; before > 0.5 && toLab(at.after).l < 0.5 && (o.l < before || unseen) {
+		o.l = 1 - o.l // it was darker than its background, or like it
 	}
 	step := 0.02
 	if toLab(at.after).l > 0.55 {

@@ -38,6 +38,8 @@ func TestDarken(t *testing.T) {
 		{"white card", "<div style='background:#fff;color:#222'>x</div>", false, 4.5, false},
 		{"pastel card", "<div style='background:#e8f0ff;color:#123'>x</div>", false, 4.5, false},
 		{"button", "<div style='background:#c00;color:#fff'>x</div>", true, 4.5, true},
+		{"white on a middle colour", "<div style='background:#21c5ba;color:#fff'>x</div>", false, 4.5, true},
+		{"dark footer", "<div style='background:#4b4b4b;color:#fff'>x</div>", false, 4.5, true},
 		{"grey text", "<p style='color:#767676'>x", false, 4.4, false},
 		{"link", "<a href=https://t.test>x</a>", false, 4.5, false},
 	}

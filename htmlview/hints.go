@@ -71,8 +71,11 @@ func hints(a *applier) {
 		ruleHints(a)
 	case "br":
 		a.clearHint()
-	case "ul", "ol", "li":
+	case "ul", "ol", "li", "menu", "dir":
 		a.listHint()
+		if st.rtl && n.el.Tag != "li" { // the room for markers is where lines start
+			st.padding[left], st.padding[right] = css.Px(0), css.Px(40)
+		}
 	case "pre":
 		if n.has("wrap") {
 			st.space = spacePreWrap

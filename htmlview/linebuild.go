@@ -14,6 +14,7 @@ type inlineState struct {
 	seen            bool
 	ascent, descent float32 // of the content area
 	dx, dy          float32 // by position: relative
+	usedA, usedD    float32 // what the faces in use ask for above and below, where the line-height is normal
 }
 
 // build places the line's parts and gives the line's height.
@@ -26,9 +27,11 @@ func (lb *lineBuilder) build(from cursor, end lineEnd, x, y, room, indent float3
 		total += parts[k].w
 	}
 	free := room - total
-	x += indent + lb.alignment(free)
+	x += indent
 	if lb.b.st.textAlign == alignJustify && !end.forced && !end.last && free > 0 {
 		parts = lb.justify(parts, free)
+	} else {
+		x += lb.alignment(free)
 	}
 	lb.arrange(parts, states, x)
 	lb.emit(parts, states, y, ascent, ascent+descent)
@@ -111,6 +114,7 @@ func (lb *lineBuilder) states(parts []piece) []inlineState {
 			it := &lb.ctx.items[pc.item]
 			if pc.end > pc.start || it.isBreak || lb.ctx.para.Text[pc.start] == '\n' {
 				states[stack[len(stack)-1]].counts = true
+				lb.usedFaces(&states[stack[len(stack)-1]], pc)
 			}
 		default:
 		}
@@ -153,6 +157,17 @@ func (lb *lineBuilder) justify(parts []piece, free float32) []piece {
 		}
 	}
 	return out
+}
+
+// usedFaces notes the distances of a fallback face: with a normal line-height the line makes room for it.
+func (lb *lineBuilder) usedFaces(s *inlineState, pc *piece) {
+	if s.st.lineHeight.set || pc.end <= pc.start {
+		return
+	}
+	if m, ok := lb.l.fonts.RunMetrics(lb.ctx.para, pc.run); ok {
+		above := floor(m.LineGap / 2)
+		s.usedA, s.usedD = max(s.usedA, m.Ascent+above), max(s.usedD, m.Descent+m.LineGap-above)
+	}
 }
 
 // arrange gives the parts their horizontal places in visual order and the inline boxes their extent.

@@ -37,6 +37,7 @@ func (lb *lineBuilder) extent(parts []piece, states []inlineState) (ascent, desc
 		s := &states[i]
 		if s.counts {
 			a, d := lb.l.leading(s.st)
+			a, d = max(a, s.usedA), max(d, s.usedD)
 			take(a-s.shift, d+s.shift)
 		}
 	}

@@ -29,6 +29,9 @@ func (l *layouter) placeRows(t *table, e *edges, y float32) {
 		last := t.rows[min(len(t.rows), c.row+c.rowSpan)-1]
 		h := last.y + last.h - t.rows[c.row].y
 		c.box.x, c.box.y = x[c.col]-x[0], 0
+		if t.b.st.rtl { // the first column stands to the right
+			c.box.x = right - x[0] - c.box.x - c.box.w
+		}
 		if l.letter.mode == noQuirks || h > c.natural {
 			l.relayoutPercent(t, c, h)
 		}

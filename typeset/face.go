@@ -56,6 +56,17 @@ func (fc *face) set(parsed *font.Face) {
 	fc.underlineSize = parsed.LineMetric(font.UnderlineThickness)
 }
 
+// metrics gives the face's distances at a size.
+func (fc *face) metrics(size float32) Metrics {
+	scale := float64(size) / float64(fc.upem)
+	return Metrics{
+		Ascent:  round(float64(fc.ascent) * scale),
+		Descent: round(float64(fc.descent) * scale),
+		LineGap: round(float64(fc.gap) * scale),
+		XHeight: float32(float64(fc.xHeight) * scale),
+	}
+}
+
 func (fc *face) has(r rune) bool {
 	_, ok := fc.font.NominalGlyph(r)
 	return ok

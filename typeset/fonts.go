@@ -3,6 +3,7 @@ package typeset
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -42,7 +43,7 @@ func (m Metrics) LineHeight() float32 { return m.Ascent + m.Descent + m.LineGap 
 
 // Options say where fonts come from beside the bundled ones.
 type Options struct {
-	// Dir is a folder whose .ttf and .otf files are the only fallback, in order of their names. Empty: none.
+	// Dir is a folder whose .ttf and .otf files are the only fallback, those for many scripts first. Empty: none.
 	Dir string
 	// System asks the operating system's fonts for characters that no other font has. The first such character
 	// costs a scan of the fonts, which is kept below CacheDir.
@@ -121,48 +122,49 @@ func (f *Fonts) newFace(read func() ([]byte, error)) *face {
 	return fc
 }
 
-// addDir adds a folder's faces as families of their own names and as fallback. Families that are bundled are skipped.
+// addDir adds the faces of a folder and its subfolders as families of their own names and as fallback. Families that are
+// bundled are skipped.
 func (f *Fonts) addDir(dir string) error {
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
 	byFamily := map[string]int{}
-	for _, file := range files {
-		ext := strings.ToLower(filepath.Ext(file.Name()))
-		if ext != ".ttf" && ext != ".otf" {
-			continue
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		ext := strings.ToLower(filepath.Ext(path))
+		if err != nil || d.IsDir() || ext != ".ttf" && ext != ".otf" {
+			return err
 		}
-		path := filepath.Join(dir, file.Name())
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
 		parsed, err := font.ParseTTF(bytes.NewReader(data))
-		if err != nil {
-			continue // no font: another file with its name
+		if err == nil {
+			f.addFile(parsed, byFamily)
 		}
-		desc := parsed.Describe()
-		name := strings.ToLower(desc.Family)
-		if known, ok := f.byName[name]; ok && known <= Mono {
-			continue
-		}
-		fc := f.newFace(nil)
-		fc.set(parsed)
-		at, ok := byFamily[name]
-		if !ok {
-			at = len(f.families)
-			byFamily[name] = at
-			f.addFamily(family{name: desc.Family})
-		}
-		style := styleIndex(desc.Aspect.Weight >= 600, desc.Aspect.Style == font.StyleItalic)
-		if f.families[at].faces[style] == nil {
-			f.families[at].faces[style] = fc
-		}
-		f.fallback = append(f.fallback, fc)
-	}
+		return nil // no font: another file with its name
+	})
 	slices.SortStableFunc(f.fallback, func(a, b *face) int { return b.coverage() - a.coverage() })
-	return nil
+	return err
+}
+
+// addFile adds one face to the family of its name; byFamily holds those of the folder.
+func (f *Fonts) addFile(parsed *font.Face, byFamily map[string]int) {
+	desc := parsed.Describe()
+	name := strings.ToLower(desc.Family)
+	if known, ok := f.byName[name]; ok && known <= Mono {
+		return
+	}
+	fc := f.newFace(nil)
+	fc.set(parsed)
+	at, ok := byFamily[name]
+	if !ok {
+		at = len(f.families)
+		byFamily[name] = at
+		f.addFamily(family{name: desc.Family})
+	}
+	style := styleIndex(desc.Aspect.Weight >= 600, desc.Aspect.Style == font.StyleItalic)
+	if f.families[at].faces[style] == nil {
+		f.families[at].faces[style] = fc
+	}
+	f.fallback = append(f.fallback, fc)
 }
 
 // Family finds the first known name of a CSS font-family list; names are compared without regard to case. Sans where
@@ -203,16 +205,18 @@ func (f *Fonts) Metrics(ft Font) Metrics {
 	if m, ok := f.metrics[ft]; ok {
 		return m
 	}
-	fc := f.face(ft)
-	scale := float64(ft.Size) / float64(fc.upem)
-	m := Metrics{
-		Ascent:  round(float64(fc.ascent) * scale),
-		Descent: round(float64(fc.descent) * scale),
-		LineGap: round(float64(fc.gap) * scale),
-		XHeight: float32(float64(fc.xHeight) * scale),
-	}
+	m := f.face(ft).metrics(ft.Size)
 	f.metrics[ft] = m
 	return m
+}
+
+// RunMetrics gives the distances of the face that a run is drawn with; false where it is the one asked for.
+func (f *Fonts) RunMetrics(p *Paragraph, run int) (Metrics, bool) {
+	r := &p.Runs[run]
+	if r.face == f.face(p.Spans[r.Span].Font) {
+		return Metrics{}, false
+	}
+	return r.face.metrics(r.Size), true
 }
 
 func round(v float64) float32 { return float32(math.Floor(v + 0.5)) }
