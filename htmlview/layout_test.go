@@ -76,6 +76,7 @@ func TestLayout(t *testing.T) {
 		{"nowrap", strict + "<div style='width:10px;white-space:nowrap'>a b</div>", "a 0 0, b 13 0"},
 		{"break-word", strict + "<div style='width:20px;word-wrap:break-word'>wwww</div>c", "wwww 0 0, c 0 72"},
 		{"rtl", strict + "<p dir=rtl style='margin:0'>a</p>", "a 691 0"},
+		{"a marker's line has the item's own height", loose + "<ul style='margin:0'><li><font size=1>a</font><br><font size=1>b</font></ul>", "a 40 5, b 40 23"},
 		{"list from right to left", strict + "<ul dir=rtl style='margin:0'><li>a</ul>", "a 651 0"},
 		{"table from right to left", strict + "<table dir=rtl width=300 cellspacing=0 cellpadding=0><tr><td width=100>a<td width=200>b</table>", "a 291 0, b 191 0"},
 		{"justified", strict + "<div style='width:60px;text-align:justify'>a b cccccccc</div>", "a 0 0, b 51 0, cccccccc 0 18"},

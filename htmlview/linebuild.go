@@ -21,6 +21,12 @@ type inlineState struct {
 func (lb *lineBuilder) build(from cursor, end lineEnd, x, y, room, indent float32) float32 {
 	parts := lb.pieces(from, end)
 	states := lb.states(parts)
+	if own := lb.listItem(); own != nil { // the quirk about lines without text of their own is not for list items
+		states[0].counts = true
+	}
+	if item := lb.markedBy(); item != nil && from == (cursor{}) { // a marker stands on this line, in the item's own font
+		states = append(states, inlineState{box: item, st: item.st, counts: true})
+	}
 	ascent, descent := lb.extent(parts, states)
 	total := indent
 	for k := range parts {
@@ -36,6 +42,31 @@ func (lb *lineBuilder) build(from cursor, end lineEnd, x, y, room, indent float3
 	lb.arrange(parts, states, x)
 	lb.emit(parts, states, y, ascent, ascent+descent)
 	return ascent + descent
+}
+
+// listItem is the list item whose lines these are; nil: none.
+func (lb *lineBuilder) listItem() *box {
+	b := lb.b
+	if b.anon && b.parent != nil {
+		b = b.parent
+	}
+	if b.st.display == displayListItem {
+		return b
+	}
+	return nil
+}
+
+// markedBy is the list item whose marker stands on the block's first line; nil: none.
+func (lb *lineBuilder) markedBy() *box {
+	for b := lb.b; b != nil; b = b.parent {
+		if lb.l.marked(b) {
+			return b
+		}
+		if b.parent == nil || b.kind != boxBlock || b.outOfFlow() || b.parent.inline || b.parent.children[0] != b {
+			return nil
+		}
+	}
+	return nil
 }
 
 // alignment is how far the line's start moves to the right.
