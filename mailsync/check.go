@@ -273,20 +273,21 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn, ledger *ahead[[
 		MaxSize: c.account.MaxSize, Suspect: readSuspicion(c.account.Suspicion),
 		Hides: providerOf(c.account.Host).Hides, Asked: c.asked, Skip: c.skip, Now: c.began,
 	}
-	in.Listing, in.Agree = listing(inv)
+	octets := inv.Octets
+	in.Listing, in.Agree = listing(inv) // not looked at again: of a large mailbox it is megabytes
 	if err := identify(ctx, conn, in.Listing); err != nil {
 		return plan{}, err
 	}
 	if in.Ledger, err = ledger.wait(); err != nil {
 		return plan{}, inStore(err)
 	}
-	p, err := c.planAndNote(ctx, conn, in, inv.Octets)
+	p, err := c.planAndNote(ctx, conn, in, octets)
 	if errors.Is(err, mailstore.ErrExists) {
 		// An import or a restore has noted one of these ids since the ledger was read.
 		if in.Ledger, err = c.s.store.Ledger(ctx, c.account.ID, false); err != nil {
 			return plan{}, inStore(err)
 		}
-		return c.planAndNote(ctx, conn, in, inv.Octets)
+		return c.planAndNote(ctx, conn, in, octets)
 	}
 	return p, err
 }

@@ -50,7 +50,8 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 	}
 	// Written before QUIT: a crash in between leaves "asked", which the next listing
 	// settles, and never a removal that the ledger knows nothing of.
-	if err := c.note(ctx, asked, mailstore.Change{State: mailstore.Asked}); err != nil {
+	now := c.s.options.Now()
+	if err := c.note(ctx, asked, mailstore.Change{State: mailstore.Asked, Verified: &now}); err != nil {
 		return err
 	}
 	c.result.AskedToRemove += len(asked)
@@ -153,7 +154,6 @@ func (c *check) prove(ctx context.Context, conn *pop3client.Conn, due []Removal,
 				changes = append(changes, *change)
 				continue
 			}
-			changes = append(changes, mailstore.Change{ID: e.ID, Verified: &now})
 			proved = append(proved, e)
 			c.events.progress()
 		}
