@@ -47,7 +47,7 @@ func timeFaultyFetch(t *testing.T, badpop, scenario string) time.Duration {
 func faultyMailbox(t *testing.T, badpop, scenario string) (p profile, dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	port := serveBadpop(t, badpop, "-scenario", scenario, "-dir", dir, "-messages", "200", "-maxtime", "280s", "-timescale", "0.05")
+	port := serveBadpop(t, badpop, "-scenario", scenario, "-dir", dir, "-messages", "200", "-maxtime", "1h", "-timescale", "0.05")
 	p = newProfile(t)
 	p.must(t, "secret\n", "account", "add", "--email", "reader@example.org", "--id", "home", "--pop3", "127.0.0.1:"+port, "--tls", "none",
 		"--user", "reader", "--password-stdin", "--keep", "remove")
@@ -134,12 +134,17 @@ func serveBadpop(t *testing.T, badpop string, args ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var complaints strings.Builder
+	server.Stderr = &complaints
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = server.Process.Kill()
-		_ = server.Wait() // killed: the error is ours
+		err := server.Wait() // killed: the error is ours
+		if t.Failed() {
+			t.Logf("the faulty server ended with %v %s", err, complaints.String())
+		}
 	})
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {

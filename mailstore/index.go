@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // The words of new messages lie in the table unindexed, written with the message in its transaction, until they are
@@ -12,7 +13,8 @@ import (
 // them in first.
 
 const (
-	indexStep = 256 // messages taken in at a time: some tens of milliseconds in which no other write comes
+	indexStep  = 256       // messages taken in at a time: some tens of milliseconds in which no other write comes
+	indexChunk = 512 << 10 // bytes of words taken in with one statement
 	// Words after which even a busy store takes some in, so that a search never waits for much longer than a second.
 	indexBusy = 16 << 20 // bytes
 )
@@ -50,28 +52,57 @@ func (s *Store) wordsWaiting(ctx context.Context) (int64, error) {
 	return last.Int64 - first.Int64 + 1, nil
 }
 
-// indexGroup takes the oldest words in. Each message is a statement of its own: SQLite keeps what a statement changes in
-// memory until it ends, and for one statement over hundreds of messages that were hundreds of MB.
+// indexGroup takes the oldest words in, as many messages with a statement as together hold indexChunk: SQLite keeps what a
+// statement changes in memory until it ends, which for hundreds of long messages at once were hundreds of MB, and the
+// index writes out what it has gathered whenever a statement begins, which for each short message is dear.
 func (s *Store) indexGroup(ctx context.Context) error {
 	s.wordBytes.Store(0)
 	return s.write(ctx, func(tx *writeTx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT id FROM unindexed ORDER BY id LIMIT ?", indexStep)
+		rows, err := tx.QueryContext(ctx, `SELECT id, octet_length(subject) + octet_length(sender) + octet_length(recipients) +
+			octet_length(body) + octet_length(attachments) FROM unindexed ORDER BY id LIMIT ?`, indexStep)
 		if err != nil {
 			return err
 		}
-		ids, err := collect(rows, func(id *int64) []any { return []any{id} })
+		waiting, err := collect(rows, func(w *wordsOf) []any { return []any{&w.id, &w.bytes} })
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if _, err := tx.Exec(`INSERT INTO search (rowid, subject, sender, recipients, body, attachments)
-				SELECT id, spaced(subject), spaced(sender), spaced(recipients), spaced(body), spaced(attachments) FROM unindexed WHERE id = ?`, id); err != nil {
+		for len(waiting) > 0 {
+			n := chunkOf(waiting)
+			first, last := waiting[0].id, waiting[n-1].id
+			if _, err := tx.Exec(takeIn, first, last); err != nil {
 				return err
 			}
-			if _, err := tx.Exec("DELETE FROM unindexed WHERE id = ?", id); err != nil {
+			if _, err := tx.Exec("DELETE FROM unindexed WHERE id BETWEEN ? AND ?", first, last); err != nil {
 				return err
 			}
+			waiting = waiting[n:]
 		}
 		return nil
 	})
+}
+
+// takeIn asks spaced only for text that is not all ASCII, since a call out of SQLite costs more than its work.
+var takeIn = func() string {
+	columns := []string{"subject", "sender", "recipients", "body", "attachments"}
+	words := make([]string, len(columns))
+	for i, c := range columns {
+		words[i] = fmt.Sprintf("CASE length(%[1]s) WHEN octet_length(%[1]s) THEN %[1]s ELSE spaced(%[1]s) END", c)
+	}
+	return "INSERT INTO search (rowid, " + strings.Join(columns, ", ") + ") SELECT id, " + strings.Join(words, ", ") +
+		" FROM unindexed WHERE id BETWEEN ? AND ? ORDER BY id"
+}()
+
+// wordsOf is how many bytes of words wait of a message.
+type wordsOf struct{ id, bytes int64 }
+
+// chunkOf tells how many of the first messages together hold no more than indexChunk, and at least 1.
+func chunkOf(waiting []wordsOf) int {
+	sum := waiting[0].bytes
+	for n := 1; n < len(waiting); n++ {
+		if sum += waiting[n].bytes; sum > indexChunk {
+			return n
+		}
+	}
+	return len(waiting)
 }
