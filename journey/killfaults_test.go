@@ -29,7 +29,8 @@ func TestKillAmongFaults(t *testing.T) {
 			left := (*kills + len(scenarios) - 1 - i) / len(scenarios)
 			mailboxes, whole := 0, timeFaultyFetch(t, badpop, name)
 			for ; left > 0 && !t.Failed(); mailboxes++ {
-				left -= killAmongFaults(t, badpop, name, left, whole)
+				// A test of its own, so that its server and its files go when it ends.
+				t.Run("mailbox", func(t *testing.T) { left -= killAmongFaults(t, badpop, name, left, whole) })
 			}
 			t.Logf("%d mailboxes, a whole fetch took %v", mailboxes, whole)
 		})
