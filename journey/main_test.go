@@ -92,13 +92,13 @@ func build(dir string) (string, error) {
 	return out, nil
 }
 
-// startKeyring unlocks a Secret Service on this run's own bus.
+// startKeyring unlocks a Secret Service on this run's own bus, in place of one that runs there.
 func startKeyring() bool {
 	daemon, err := exec.LookPath("gnome-keyring-daemon")
 	if err != nil || os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
 		return false
 	}
-	cmd := exec.CommandContext(context.Background(), daemon, "--unlock", "--components=secrets")
+	cmd := exec.CommandContext(context.Background(), daemon, "--replace", "--unlock", "--components=secrets")
 	cmd.Stdin = strings.NewReader("journey")
 	return cmd.Run() == nil
 }
