@@ -2,7 +2,6 @@ package mailstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -24,14 +23,9 @@ type Marks struct{ Unread, Starred, Answered, Forwarded bool }
 //
 // A spool which cannot be read gives its own error in errs and the others are kept; err is for the transaction.
 func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID, errs []error, err error) {
-	ids, errs = make([]MessageID, len(as)), make([]error, len(as))
-	ds := make([]Download, len(as))
-	for i := range as {
-		ds[i].Raw = as[i].Raw
-	}
-	packed, stop := s.packAhead(ds)
+	packed, stop := s.packAhead(len(as), func(i int) *Spool { return as[i].Raw })
 	defer stop()
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.write(ctx, func(tx *writeTx) (err error) {
 		r := recording{store: s, tx: tx}
 		if err := r.begin(nil); err != nil {
 			return err
@@ -39,21 +33,8 @@ func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID
 		if err := r.prepare(as); err != nil {
 			return err
 		}
-		for i := range as {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			id, err := r.add(&as[i], <-packed)
-			var own *itemError
-			if errors.As(err, &own) {
-				errs[i] = own.err
-				continue
-			} else if err != nil {
-				return err
-			}
-			ids[i] = id
-		}
-		return r.flush()
+		ids, errs, err = r.each(ctx, len(as), func(i int) (MessageID, error) { return r.add(&as[i], <-packed) })
+		return err
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("add %d messages: %w", len(as), err)

@@ -8,17 +8,17 @@ const packAheadCount = 4
 // packedBody is a message ready to be written; pieces is nil where it has to be streamed from its spool's file.
 type packedBody struct{ pieces []piece }
 
-// packAhead compresses messages in order beside the transaction that writes them: compressing takes about as long as
+// packAhead compresses n messages in order beside the transaction that writes them: compressing takes about as long as
 // writing, and computers have more than one core. A message in a file is left to the writer, as it may be larger
 // than memory. stop ends it and waits until it no longer reads the spools.
-func (s *Store) packAhead(ds []Download) (packed <-chan packedBody, stop func()) {
+func (s *Store) packAhead(n int, raw func(i int) *Spool) (packed <-chan packedBody, stop func()) {
 	out := make(chan packedBody, packAheadCount)
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		for i := range ds {
+		for i := range n {
 			select {
-			case out <- s.packWhole(ds[i].Raw):
+			case out <- s.packWhole(raw(i)):
 			case <-quit:
 				return
 			}

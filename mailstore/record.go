@@ -40,29 +40,15 @@ const (
 // are kept. A row is held when it has a proof, also if the message was destroyed here since. When err is not nil
 // nothing was written and ids and errs are nil. The spools stay the caller's. ctx is looked at between two messages.
 func (s *Store) RecordDownloads(ctx context.Context, session SessionID, ds []Download) (ids []MessageID, errs []error, err error) {
-	ids, errs = make([]MessageID, len(ds)), make([]error, len(ds))
-	packed, stop := s.packAhead(ds)
+	packed, stop := s.packAhead(len(ds), func(i int) *Spool { return ds[i].Raw })
 	defer stop()
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.write(ctx, func(tx *writeTx) (err error) {
 		r := recording{store: s, tx: tx, session: session}
 		if err := r.begin(ds); err != nil {
 			return err
 		}
-		for i := range ds {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			id, err := r.record(&ds[i], <-packed)
-			var own *itemError
-			if errors.As(err, &own) {
-				errs[i] = own.err
-				continue
-			} else if err != nil {
-				return err
-			}
-			ids[i] = id
-		}
-		return r.flush()
+		ids, errs, err = r.each(ctx, len(ds), func(i int) (MessageID, error) { return r.record(&ds[i], <-packed) })
+		return err
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("record %d downloads: %w", len(ds), err)
@@ -75,7 +61,7 @@ type itemError struct{ err error }
 
 func (e *itemError) Error() string { return e.err.Error() }
 
-// recording is one transaction of RecordDownloads.
+// recording is one transaction that keeps messages.
 type recording struct {
 	store   *Store
 	tx      *writeTx
@@ -91,6 +77,28 @@ type recording struct {
 	messages, words, safe, ids bulk
 }
 
+// each keeps n messages, one after the other, and writes what is still gathered. An error of one message's own stands in
+// errs and stops none of the others. ctx is looked at between two.
+func (r *recording) each(ctx context.Context, n int, one func(i int) (MessageID, error)) (ids []MessageID, errs []error, err error) {
+	ids, errs = make([]MessageID, n), make([]error, n)
+	for i := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		id, err := one(i)
+		var own *itemError
+		switch {
+		case errors.As(err, &own):
+			errs[i] = own.err
+		case err != nil:
+			return nil, nil, err
+		default:
+			ids[i] = id
+		}
+	}
+	return ids, errs, r.flush()
+}
+
 // openRow is a ledger row whose message is to be recorded.
 type openRow struct {
 	account AccountID
@@ -98,8 +106,8 @@ type openRow struct {
 	begun   MessageID // of which the beginning is here; 0: none
 }
 
-// begin prepares for downloads, which may be none, and learns the next message id from AUTOINCREMENT's own table, so that a message which begins a thread is
-// written once, with its own id as the thread's.
+// begin prepares for downloads, which may be none, and learns the next message id from AUTOINCREMENT's own table, so that
+// a message which begins a thread is written once, with its own id as the thread's.
 func (r *recording) begin(ds []Download) error {
 	r.inboxes, r.lost = map[AccountID]FolderID{}, map[AccountID]bool{}
 	r.messages = bulk{tx: r.tx, columns: 24, head: `

@@ -21,13 +21,13 @@ type Restored struct {
 // Put merges messages and ledger rows, all in ONE transaction, durable when it returns. added is how many messages
 // were not here before. A row whose message is not to be had begins anew, and the server's copy is fetched.
 func (r *Restore) Put(ctx context.Context, batch []Restored) (added int, err error) {
-	ds := make([]Download, 0, len(batch))
+	raws := make([]*Spool, 0, len(batch))
 	for i := range batch {
 		if batch[i].Raw != nil {
-			ds = append(ds, Download{Raw: batch[i].Raw})
+			raws = append(raws, batch[i].Raw)
 		}
 	}
-	packed, stop := r.store.packAhead(ds)
+	packed, stop := r.store.packAhead(len(raws), func(i int) *Spool { return raws[i] })
 	defer stop()
 	ids := make([]MessageID, len(batch))
 	err = r.store.write(ctx, func(tx *writeTx) error {
@@ -65,7 +65,7 @@ func (r *Restore) Put(ctx context.Context, batch []Restored) (added int, err err
 	if err != nil {
 		return 0, fmt.Errorf("restore %d messages: %w", len(batch), err)
 	}
-	return len(ds), nil
+	return len(raws), nil
 }
 
 // plainColumns of messages are written by add; others, of a later schema, are carried over as they are.
