@@ -166,7 +166,7 @@ func (j *job) fresh(path string) (r Receipt, err error) {
 	if err := os.Rename(part, path); err != nil {
 		return Receipt{}, err
 	}
-	return r, syncDir(filepath.Dir(path))
+	return r, mailstore.SyncDir(filepath.Dir(path))
 }
 
 // onto writes behind the end of a backup what is new since. Broken off, the file ends there again, or at least that

@@ -205,7 +205,7 @@ func (s *Store) ensureDatabase(ctx context.Context, steps []migration) error {
 	if err := os.Rename(s.path(newName), s.path(dbName)); err != nil {
 		return err
 	}
-	return syncDir(s.dir)
+	return SyncDir(s.dir)
 }
 
 func (s *Store) makeDatabase(ctx context.Context, steps []migration) error {

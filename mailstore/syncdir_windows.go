@@ -1,4 +1,4 @@
 package mailstore
 
-// syncDir does nothing: Windows has no call for it, NTFS journals the rename.
-func syncDir(string) error { return nil }
+// SyncDir does nothing: Windows has no call for it, NTFS journals the rename.
+func SyncDir(string) error { return nil }
