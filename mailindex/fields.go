@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"satchel/mailmsg"
 	"satchel/mailstore"
@@ -100,16 +99,5 @@ func addressList(list []mailmsg.Address) string {
 			b.WriteString(a.Name + " <" + a.Address + ">")
 		}
 	}
-	return cut(b.String(), addressesText)
-}
-
-// cut shortens s to at most n bytes, between two characters.
-func cut(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
+	return mailmsg.CutBytes(b.String(), addressesText)
 }

@@ -163,7 +163,7 @@ func (p *parser) transfer(h header) transfer {
 	value := h.get("Content-Transfer-Encoding")
 	t, ok := transferOf(value)
 	if !ok {
-		p.defectf("A part has the unknown encoding %q; it is kept as it came.", plainLine(cutBytes(value, 40)))
+		p.defectf("A part has the unknown encoding %q; it is kept as it came.", plainLine(CutBytes(value, 40)))
 	}
 	return t
 }

@@ -27,7 +27,7 @@ func TestDetectCharset(t *testing.T) {
 		{"windows-1252", "Größe"},
 	}
 	for _, tt := range tests {
-		t.Run(tt.label+" "+cutBytes(tt.text, 16), func(t *testing.T) {
+		t.Run(tt.label+" "+CutBytes(tt.text, 16), func(t *testing.T) {
 			raw, err := lookupCharset(tt.label).NewEncoder().Bytes([]byte(tt.text))
 			if err != nil {
 				t.Fatal(err)

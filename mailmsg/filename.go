@@ -71,7 +71,7 @@ func shorten(name string) string {
 	if dot := strings.LastIndexByte(name, '.'); dot > 0 && len(name)-dot <= maxExtension {
 		stem, extension = name[:dot], name[dot:]
 	}
-	return strings.TrimRight(cutBytes(stem, maxName-len(extension)), ". ") + extension
+	return strings.TrimRight(CutBytes(stem, maxName-len(extension)), ". ") + extension
 }
 
 // isReserved is true for the names of devices on Windows, with any extension.

@@ -71,9 +71,9 @@ func (p *parser) partial(kind media) {
 	case !digits(number):
 		p.note("This is one piece of a longer message that was sent in several; it can only be read together with the others.")
 	case digits(total):
-		p.note("This is piece " + cutBytes(number, 9) + " of " + cutBytes(total, 9) + " of a longer message; it can only be read together with the others.")
+		p.note("This is piece " + CutBytes(number, 9) + " of " + CutBytes(total, 9) + " of a longer message; it can only be read together with the others.")
 	default:
-		p.note("This is piece " + cutBytes(number, 9) + " of a longer message; it can only be read together with the others.")
+		p.note("This is piece " + CutBytes(number, 9) + " of a longer message; it can only be read together with the others.")
 	}
 }
 
@@ -98,7 +98,7 @@ func (p *parser) external(n part, a Attachment) {
 	if where == "" {
 		where = "a place it does not name"
 	}
-	p.note("The file “" + a.Name + "” is not in this message. The sender put it elsewhere: " + cutBytes(where, 200) + ". Satchel does not fetch it.")
+	p.note("The file “" + a.Name + "” is not in this message. The sender put it elsewhere: " + CutBytes(where, 200) + ". Satchel does not fetch it.")
 }
 
 // openTNEF lists what Outlook packed into a winmail.dat.

@@ -14,8 +14,8 @@ func Preview(text string, n int) string {
 	}
 	n = min(n, 1<<20)
 	// Filler and links may take many times the room of what is kept, but no list waits for a book to be read.
-	text = cutBytes(text, 64*n+16<<10)
-	if start := cutBytes(text, 8*n+1<<10); len(start) < len(text) {
+	text = CutBytes(text, 64*n+16<<10)
+	if start := CutBytes(text, 8*n+1<<10); len(start) < len(text) {
 		if line := previewOf(ownText(start, false), n, false); utf8.RuneCountInString(line) > n-20 {
 			return line // as good as full: most texts need no more than that
 		}
@@ -180,7 +180,7 @@ func SearchText(m *Message, n int) string {
 	for word := range words(m.Text) {
 		if out.Len()+len(word)+1 > n {
 			if out.Len() == 0 {
-				out.WriteString(cutBytes(word, n))
+				out.WriteString(CutBytes(word, n))
 			}
 			break
 		}

@@ -95,7 +95,7 @@ func (p *parser) deliveryReport(body []byte) {
 			Address:    strings.Trim(typedValue(group.get("Original-Recipient")), "<>"),
 			Action:     firstWord(strings.ToLower(group.get("Action"))),
 			Status:     statusCode(group.get("Status")),
-			Diagnostic: cutBytes(typedValue(group.get("Diagnostic-Code")), 500),
+			Diagnostic: CutBytes(typedValue(group.get("Diagnostic-Code")), 500),
 		}
 		if d.Address == "" {
 			d.Address = strings.Trim(typedValue(group.get("Final-Recipient")), "<>")

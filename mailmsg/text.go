@@ -92,7 +92,7 @@ func (p *parser) plain(raw []byte, kind media) string {
 func (p *parser) decode(raw []byte, charset string) string {
 	text, ok := toUTF8(raw, charset)
 	if !ok {
-		p.defectf("A text is not in the charset it names (%q); the charset was guessed.", plainLine(cutBytes(charset, 40)))
+		p.defectf("A text is not in the charset it names (%q); the charset was guessed.", plainLine(CutBytes(charset, 40)))
 	}
 	return text
 }
@@ -100,7 +100,7 @@ func (p *parser) decode(raw []byte, charset string) string {
 func (p *parser) limit(s string) string {
 	if len(s) > p.o.MaxText {
 		p.cutDefect()
-		return cutBytes(s, p.o.MaxText)
+		return CutBytes(s, p.o.MaxText)
 	}
 	return s
 }

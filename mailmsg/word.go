@@ -174,8 +174,8 @@ func plainLine(s string) string {
 	return out.String()
 }
 
-// cutBytes shortens s to at most n bytes without cutting a character.
-func cutBytes(s string, n int) string {
+// CutBytes shortens s to at most n bytes without cutting a character.
+func CutBytes(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}

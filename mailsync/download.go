@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
-	"unicode/utf8"
 
+	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/pop3client"
 )
@@ -141,7 +141,7 @@ func (d *downloading) refused(r fetch, err error) {
 	reason, count := "The server would not hand it over.", true
 	if errors.As(err, &e) {
 		if e.Text != "" {
-			reason = "The server would not hand it over: " + cut(e.Text, 120)
+			reason = "The server would not hand it over: " + mailmsg.CutBytes(e.Text, 120)
 		}
 		count = e.Code != "SYS/TEMP" && e.Code != "IN-USE" // a matter of the moment
 	}
@@ -197,15 +197,4 @@ func (d *downloading) rowOf(id mailstore.LedgerID) row {
 		}
 	}
 	return row{Entry: &mailstore.Entry{}}
-}
-
-// cut shortens s to at most n bytes, between two characters.
-func cut(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
 }
