@@ -316,22 +316,20 @@ func (l *layouter) flexIntrinsic(b *box) (least, most float32) {
 		if c.st.position == positionAbsolute {
 			continue
 		}
-		cl, cm := l.intrinsic(c)
-		e := l.edgesOf(c, 0)
-		m := e.marginWidth()
+		cl, cm := l.outerWidths(c)
 		if b.st.flex.column {
-			least, most = max(least, cl+m), max(most, cm+m)
+			least, most = max(least, cl), max(most, cm)
 			continue
 		}
 		if n > 0 {
 			most += b.st.flex.gap[1]
 		}
 		n++
-		most += cm + m
+		most += cm
 		if b.st.flex.wrap {
-			least = max(least, cl+m)
+			least = max(least, cl)
 		} else {
-			least += cl + m
+			least += cl
 		}
 	}
 	return least, most

@@ -44,6 +44,14 @@ func (l *layouter) measure(b *box) (least, most float32) {
 	return least, max(least, most)
 }
 
+// outerWidths are a box's widths with its margins.
+func (l *layouter) outerWidths(b *box) (least, most float32) {
+	least, most = l.intrinsic(b)
+	e := l.edgesOf(b, 0)
+	m := e.marginWidth()
+	return least + m, most + m
+}
+
 // contentWidths measures what is inside a box.
 func (l *layouter) contentWidths(b *box) (least, most float32) {
 	switch {
@@ -60,18 +68,16 @@ func (l *layouter) contentWidths(b *box) (least, most float32) {
 		if c.st.position == positionAbsolute {
 			continue
 		}
-		cl, cm := l.intrinsic(c)
-		e := l.edgesOf(c, 0)
-		m := e.marginWidth()
-		least = max(least, cl+m)
+		cl, cm := l.outerWidths(c)
+		least = max(least, cl)
 		if c.st.float == floatNone || c.st.clear != floatNone {
 			beside = 0
 		}
 		if c.st.float != floatNone {
-			beside += cm + m
+			beside += cm
 			most = max(most, beside)
 		} else {
-			most = max(most, cm+m)
+			most = max(most, cm)
 		}
 	}
 	return least, most
