@@ -79,6 +79,14 @@ func given(f *flag.FlagSet) map[string]bool {
 	return set
 }
 
+// checkLimit refuses a --limit that would list nothing; not typed, it is 0 and means all.
+func checkLimit(f *flag.FlagSet, limit int) error {
+	if limit < 0 || limit == 0 && given(f)["limit"] {
+		return usagef("--limit must be 1 or more. Leave it out for all.")
+	}
+	return nil
+}
+
 // help is the whole text of "satchel command --help".
 func (c *call) help(f *flag.FlagSet) string {
 	var b strings.Builder

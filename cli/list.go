@@ -49,8 +49,8 @@ func runList(c *call) error {
 	if _, err := c.parse(f, 0, 0); err != nil {
 		return err
 	}
-	if *limit < 0 || *limit == 0 && given(f)["limit"] {
-		return usagef("--limit must be 1 or more. Leave it out for all.")
+	if err := checkLimit(f, *limit); err != nil {
+		return err
 	}
 	if err := c.openReadOnly(); err != nil {
 		return err

@@ -39,8 +39,8 @@ func runSearch(c *call) error {
 	if err != nil {
 		return err
 	}
-	if *limit < 0 || *limit == 0 && given(f)["limit"] {
-		return usagef("--limit must be 1 or more. Leave it out for all.")
+	if err := checkLimit(f, *limit); err != nil {
+		return err
 	}
 	text := strings.Join(words, " ")
 	if err := c.openToSearch(); err != nil {
