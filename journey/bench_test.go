@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/pop3client/dovecottest"
 )
 
 var (
@@ -53,7 +54,7 @@ type bench struct {
 
 func newBench(t *testing.T, cases []benchCase) *bench {
 	t.Helper()
-	b := &bench{tool: buildTool(t), corpora: map[string]corpus{}, dir: openDir(t), table: newBenchTable()}
+	b := &bench{tool: buildTool(t), corpora: map[string]corpus{}, dir: dovecottest.OpenDir(t), table: newBenchTable()}
 	names := []string{"warm"}
 	for _, c := range cases {
 		if !slices.Contains(names, c.corpus) {
@@ -80,20 +81,6 @@ func (b *bench) atRest(t *testing.T) float64 {
 	m := b.mailbox(benchCase{corpus: "warm", op: fetching})
 	s := newSatchel(t, dir, m)
 	return float64(b.time(t, dir, m, []string{binary, "--profile", s.profile.dir, "account", "list"}, s.profile.env).PeakKB) / 1024
-}
-
-// openDir makes a folder into which programs of other users can look.
-func openDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "satchel-bench-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o711); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 // warmUp lets every program run once, and the server read every mailbox twice, so that its index files are written.

@@ -74,15 +74,7 @@ func TestBeginningThatWasGone(t *testing.T) {
 func TestGetNowInVain(t *testing.T) {
 	mail := letters(1, 2)
 	r := newRig(t, clear(mail), "forever")
-	r.script.set(func(_ int, command, arg string) *pop3test.Reply {
-		if command == "RETR" && arg == "2" {
-			return &pop3test.Reply{Text: "-ERR cannot open\r\n"}
-		}
-		return nil
-	})
-	for range giveUpAfter {
-		r.check(Partial)
-	}
+	r.refuseTheSecond()
 	r.want("uid-0002", WantGet)
 	for range giveUpAfter {
 		r.checkWith(t.Context(), false)

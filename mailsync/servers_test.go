@@ -18,6 +18,7 @@ import (
 
 	"satchel/keychain"
 	"satchel/mailstore"
+	"satchel/pop3client/dovecottest"
 	"satchel/pop3client/pop3test"
 )
 
@@ -128,7 +129,7 @@ func startOther(t *testing.T, packages, name string) other {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := other{name: name, work: openTemp(t)}
+	s := other{name: name, work: dovecottest.OpenDir(t)}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -161,20 +162,6 @@ func startOther(t *testing.T, packages, name string) other {
 		go s.serve(l)
 	}
 	return s
-}
-
-// openTemp is a temporary folder through which the servers' own users can pass.
-func openTemp(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "other-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o711); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 // serve hands each connection to a process of the server, as inetd does, until the listener is closed.

@@ -192,10 +192,9 @@ func TestSizeLimitWithoutTOP(t *testing.T) {
 	r.wantHere(mail...)
 }
 
-// TestGetNow is the button beside a message that could not be had.
-func TestGetNow(t *testing.T) {
-	mail := letters(1, 2)
-	r := newRig(t, clear(mail), "forever")
+// refuseTheSecond lets the server refuse RETR 2 until Satchel has given it up.
+func (r *rig) refuseTheSecond() {
+	r.t.Helper()
 	r.script.set(func(_ int, command, arg string) *pop3test.Reply {
 		if command == "RETR" && arg == "2" {
 			return &pop3test.Reply{Text: "-ERR cannot open\r\n"}
@@ -205,6 +204,13 @@ func TestGetNow(t *testing.T) {
 	for range giveUpAfter {
 		r.check(Partial)
 	}
+}
+
+// TestGetNow is the button beside a message that could not be had.
+func TestGetNow(t *testing.T) {
+	mail := letters(1, 2)
+	r := newRig(t, clear(mail), "forever")
+	r.refuseTheSecond()
 	if e := r.rows()["uid-0002"]; e.State != mailstore.Unfetchable {
 		t.Fatalf("row = %+v", e)
 	}

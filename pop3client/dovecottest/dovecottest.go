@@ -70,16 +70,16 @@ func Start(t testing.TB, o Options) *Server {
 	if o.StartTimeout == 0 {
 		o.StartTimeout = 20 * time.Second
 	}
-	s := &Server{dir: shortDir(t), log: new(bytes.Buffer)}
+	s := &Server{dir: OpenDir(t), log: new(bytes.Buffer)}
 	must(t, s.prepare(o))
 	s.run(t, o.StartTimeout)
 	return s
 }
 
-// shortDir is a temporary folder with a short name, since Dovecot keeps Unix
-// sockets in it, whose paths are limited to about 100 bytes. Its server processes
+// OpenDir is a temporary folder with a short name, since Dovecot keeps Unix
+// sockets in it, whose paths are limited to about 100 bytes. Server processes
 // run as other users and must be able to pass through.
-func shortDir(t testing.TB) string {
+func OpenDir(t testing.TB) string {
 	dir, err := os.MkdirTemp("", "dct")
 	must(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
