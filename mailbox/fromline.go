@@ -40,9 +40,25 @@ func (r *mboxReader) headerFollows() bool {
 	head, _ := r.r.Peek(256) // less at the end of the file
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	name, _, ok := headerField(line)
-	if !ok {
-		return false
+	return ok && isMailField(name)
+}
+
+// startsLetter tells whether the beginning of a file is a header of mail: lines of fields, one of them a usual one.
+func startsLetter(head []byte) bool {
+	for line := range bytes.Lines(head) {
+		if line[0] == ' ' || line[0] == '\t' {
+			continue
+		}
+		name, _, ok := headerField(line)
+		if !ok || isMailField(name) {
+			return ok
+		}
 	}
+	return false
+}
+
+// isMailField knows the names that headers of mail begin with, and little else does.
+func isMailField(name string) bool {
 	switch name = strings.ToLower(name); name {
 	case "return-path", "received", "from", "to", "subject", "date", "message-id", "delivered-to", "status", "mime-version", "reply-to", "sender", "envelope-to":
 		return true

@@ -58,10 +58,9 @@ func (w *walker) loneMessage(path string, names []string) error {
 		return nil
 	}
 	defer f.Close()
-	head := make([]byte, 4096)
+	head := make([]byte, 64<<10) // traces and signatures may come before what is usual
 	n, _ := io.ReadFull(f, head) // less is fine
-	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
-	if _, _, ok := headerField(line); !ok {
+	if !startsLetter(head[:n]) {
 		w.fail(path, errNoFrom)
 		return nil
 	}

@@ -105,6 +105,33 @@ func TestMboxThatIsNone(t *testing.T) {
 	}
 }
 
+// A file without From lines is one message if it begins like one, and not merely with a colon in it.
+func TestLoneMessage(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		want       int
+	}{
+		{"usual", "From: ann@example.org\nSubject: hello\n\nhello\n", 1},
+		{"usual fields come later", "DKIM-Signature: v=1;\r\n\tb=abc\r\nARC-Seal: i=1\r\nDate: Tue, 10 Mar 2026 12:00:00 +0000\r\n\r\nhello\r\n", 1},
+		{"header and nothing else", "Subject: hello", 1},
+		{"a list of users", "root:x:0:0:root:/root:/bin/sh\nann:x:1:1::/home/ann:/bin/sh\n", 0},
+		{"notes", "todo: water the plants\nlater: call Bob\n", 0},
+		{"a field below an empty line", "todo: write\n\nFrom: ann@example.org\n", 0},
+		{"a field below a line that is none", "todo: write\nto Ann\nFrom: ann@example.org\n", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, failures, _ := read(t, path, Auto)
+			if len(got) != tt.want || len(failures) != 1-tt.want {
+				t.Errorf("%d messages, failures %v, want %d", len(got), failures, tt.want)
+			}
+		})
+	}
+}
+
 func TestMboxStatus(t *testing.T) {
 	text := from1 + "X-Mozilla-Status: 1007\n\n\n" + from2 + "Status: RO\nX-Status: AF\n\n\n" + from2 + "Status: O\n\n\n" + from2 + "S: a\n\n\n" + from2 + "X-Mozilla-Status: 0000\nX-UIDL: abc\n\n\n"
 	path := filepath.Join(t.TempDir(), "box")
