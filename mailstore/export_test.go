@@ -82,7 +82,18 @@ func (s *Store) Vacuum(t testing.TB) {
 }
 
 // WordsWaiting tells how many messages wait for the search index.
-func (s *Store) WordsWaiting(ctx context.Context) (int64, error) { return s.wordsWaiting(ctx) }
+func (s *Store) WordsWaiting(ctx context.Context) (int64, error) {
+	first, last, err := s.wordsWaiting(ctx)
+	if first == 0 {
+		return 0, err
+	}
+	return last - first + 1, err
+}
+
+// IndexWords takes in the words that wait.
+func (s *Store) IndexWords(ctx context.Context, between func(context.Context)) error {
+	return s.indexWords(ctx, between)
+}
 
 // StopHouse ends the housekeeping, which would take words in at a moment of its own.
 func (s *Store) StopHouse() { s.house.stop() }

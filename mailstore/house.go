@@ -67,16 +67,14 @@ func (h *house) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-h.wrote:
-			if h.store.walSize() > busyWAL {
-				h.checkpoint(ctx)
-			}
+			h.checkpointBusy(ctx)
 			if h.store.wordBytes.Load() > indexBusy {
-				h.store.indexWords(ctx) //nolint:errcheck // see above
+				h.store.indexWords(ctx, h.checkpointBusy) //nolint:errcheck // see above
 			}
 			idle.Reset(idleAfter)
 		case <-idle.C:
-			h.store.finishRemovals(ctx) //nolint:errcheck // see above
-			h.store.indexWords(ctx)     //nolint:errcheck // see above
+			h.store.finishRemovals(ctx)               //nolint:errcheck // see above
+			h.store.indexWords(ctx, h.checkpointBusy) //nolint:errcheck // see above
 			if h.store.walSize() > idleWAL {
 				h.checkpoint(ctx)
 			}
@@ -99,6 +97,13 @@ func (h *house) checkSlice(ctx context.Context) time.Duration {
 		return checkRest
 	}
 	return checkPause
+}
+
+// checkpointBusy keeps the WAL from growing beyond busyWAL by much, whoever writes.
+func (h *house) checkpointBusy(ctx context.Context) {
+	if h.store.walSize() > busyWAL {
+		h.checkpoint(ctx)
+	}
 }
 
 // checkpoint moves the WAL into the database beside the writer, then the small rest while the writer waits: only a

@@ -2,7 +2,6 @@ package mailstore
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 )
@@ -19,18 +18,18 @@ const (
 	indexBusy = 16 << 20 // bytes
 )
 
-// indexWords takes all words waiting into the search index. It may be broken off between two groups. Where nothing
-// waits, which is nearly always, it costs one look and no write.
-func (s *Store) indexWords(ctx context.Context) error {
-	for {
-		waiting, err := s.wordsWaiting(ctx)
-		if err != nil || waiting == 0 {
-			return err
-		}
+// indexWords takes the words that wait when it begins into the search index, and calls between after each group. What
+// comes meanwhile waits for the next call: beside an import that is quicker than the index it would never end. It may be
+// broken off between two groups. Where nothing waits, which is nearly always, it costs one look and no write.
+func (s *Store) indexWords(ctx context.Context, between func(context.Context)) error {
+	first, last, err := s.wordsWaiting(ctx)
+	for upTo := last; err == nil && first != 0 && first <= upTo; first, _, err = s.wordsWaiting(ctx) {
 		if err := s.indexGroup(ctx); err != nil {
 			return fmt.Errorf("index words: %w", err)
 		}
+		between(ctx)
 	}
+	return err
 }
 
 // beforeSearch lets a search find the newest mail too. A store that is read only finds what its writer has taken in
@@ -39,17 +38,13 @@ func (s *Store) beforeSearch(ctx context.Context) error {
 	if s.writer == nil {
 		return nil
 	}
-	return s.indexWords(ctx)
+	return s.indexWords(ctx, func(context.Context) {})
 }
 
-// wordsWaiting tells about how many messages wait, and 0 only if none does.
-func (s *Store) wordsWaiting(ctx context.Context) (int64, error) {
-	var first, last sql.NullInt64
-	err := s.readers.QueryRowContext(ctx, "SELECT (SELECT min(id) FROM unindexed), (SELECT max(id) FROM unindexed)").Scan(&first, &last)
-	if err != nil || !first.Valid {
-		return 0, sorted(err)
-	}
-	return last.Int64 - first.Int64 + 1, nil
+// wordsWaiting gives the first and the last message whose words wait, 0 and 0 where there is none.
+func (s *Store) wordsWaiting(ctx context.Context) (first, last int64, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT COALESCE((SELECT min(id) FROM unindexed), 0), COALESCE((SELECT max(id) FROM unindexed), 0)").Scan(&first, &last)
+	return first, last, sorted(err)
 }
 
 // indexGroup takes the oldest words in, as many messages with a statement as together hold indexChunk: SQLite keeps what a

@@ -1,6 +1,7 @@
 package mailstore_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -78,6 +79,27 @@ func TestDestroyedMessagesLeaveNoWords(t *testing.T) {
 	}
 	if got := found(t, s, "apples"); got != 1 {
 		t.Errorf("the search finds %d messages, want 1", got)
+	}
+}
+
+// Words that come quicker than they are taken in must not keep a search, or the house, for as long as they come: the WAL of
+// an import grew to gigabytes meanwhile.
+func TestTakingWordsInEndsWhileMoreCome(t *testing.T) {
+	s := open(t, t.TempDir())
+	s.StopHouse()
+	recordWords(t, s, 300)
+	a, err := s.Accounts(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := 0
+	err = s.IndexWords(ctx, func(context.Context) {
+		if groups++; groups < 10 {
+			record(t, s, list(t, s, a[0].ID, fmt.Sprint("more", groups, "-"), 300), nil) //nolint:contextcheck // the helpers have one of their own
+		}
+	})
+	if err != nil || groups > 3 {
+		t.Errorf("%d groups were taken in, %v; 2 were there at the start", groups, err)
 	}
 }
 
