@@ -15,9 +15,11 @@ type Query struct {
 	Unread, Starred, WithAttachments bool
 	Text                             string // words for search; bad queries are read as words, never an error
 	Ranked                           bool   // of a search: hits of whole words in subject or sender come first, each part newest first
+	Sort                             Sort   // another order than newest first; Ranked counts no more then
+	Reverse                          bool   // the other way round, but among equals
 }
 
-// Cursor is a place in a list ordered by date, newest first (keyset: date, then id).
+// Cursor is a place in a list (keyset: date, then id).
 type Cursor struct {
 	Date int64
 	ID   MessageID
@@ -29,10 +31,11 @@ type entry struct {
 	date int64
 }
 
-// Page gives up to limit heads after the cursor (zero: from the newest), newest first. Its cost follows limit and
-// not the length of the list, but for searches, which look at all messages with the words.
+// Page gives up to limit heads after the cursor (zero: from the start), newest first or as q.Sort says. Its cost follows
+// limit and not the length of the list, but for searches, which look at all messages with the words, and for other
+// orders than by date: there Index gives the whole list, and Heads any page of it.
 func (s *Store) Page(ctx context.Context, q Query, after Cursor, limit int) ([]Head, error) {
-	entries, err := s.list(ctx, q, after, limit)
+	entries, err := s.pageEntries(ctx, q, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list messages: %w", err)
 	}
@@ -43,7 +46,15 @@ func (s *Store) Page(ctx context.Context, q Query, after Cursor, limit int) ([]H
 	return s.Heads(ctx, ids)
 }
 
-// list reads ids and dates; limit below 0 is no limit.
+func (s *Store) pageEntries(ctx context.Context, q Query, after Cursor, limit int) ([]entry, error) {
+	if q.Sort == ByDate && !q.Reverse {
+		return s.list(ctx, q, after, limit)
+	}
+	list, err := s.sortedList(ctx, q)
+	return pageOf(list, after, limit), err
+}
+
+// list reads ids and dates, newest first; limit below 0 is no limit.
 func (s *Store) list(ctx context.Context, q Query, after Cursor, limit int) ([]entry, error) {
 	column, runs, err := s.runs(ctx, q)
 	if err != nil || len(runs) == 0 {
@@ -152,10 +163,11 @@ func (s *Store) runs(ctx context.Context, q Query) (column string, ids []int64, 
 	return column, ids, err
 }
 
-// Index gives the ids and dates (Unix seconds) of a whole list, newest first, for a scroll bar and selection: 16
-// bytes a row, one covering-index scan.
+// Index gives the ids and dates (Unix seconds) of a whole list, newest first or as q.Sort says, for a scroll bar and
+// selection: 16 bytes a row, one covering-index scan. The first list by sender, subject or size reads that of all
+// messages, a second for a million; see sortedList.
 func (s *Store) Index(ctx context.Context, q Query) (ids []MessageID, dates []int64, err error) {
-	entries, err := s.list(ctx, q, Cursor{}, -1)
+	entries, err := s.pageEntries(ctx, q, Cursor{}, -1)
 	if err != nil {
 		return nil, nil, fmt.Errorf("index messages: %w", err)
 	}

@@ -145,6 +145,7 @@ func BenchmarkScale(b *testing.B) {
 		}
 		b.ReportMetric(milliseconds(time.Since(started)), "open-ms")
 		scalePages(b, s)
+		scaleSorts(b, s)
 		scaleSearch(b, s)
 		scaleMarks(b, s)
 		scaleArrivals(b, s)
@@ -170,6 +171,35 @@ func scalePages(b *testing.B, s *mailstore.Store) {
 		took = append(took, time.Since(started))
 	}
 	b.ReportMetric(milliseconds(p95(took)), "page-p95-ms")
+}
+
+// scaleSorts reads pages all over the list in each order: the whole list first, as a window does, which makes the order,
+// then heads.
+func scaleSorts(b *testing.B, s *mailstore.Store) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	var took []time.Duration
+	var text strings.Builder
+	for how := mailstore.ByDate; how <= mailstore.ByAttachments; how++ {
+		for _, back := range []bool{false, true} {
+			q := mailstore.Query{Role: mailstore.Inbox, Sort: how, Reverse: back}
+			started := time.Now()
+			ids, _, err := s.Index(ctx, q)
+			if err != nil {
+				b.Fatal(err)
+			}
+			fmt.Fprintf(&text, " %d/%v %.0f", how, back, milliseconds(time.Since(started)))
+			for range 100 {
+				at := rng.IntN(len(ids))
+				started := time.Now()
+				if _, err := s.Heads(ctx, ids[at:min(at+50, len(ids))]); err != nil {
+					b.Fatal(err)
+				}
+				took = append(took, time.Since(started))
+			}
+		}
+	}
+	b.ReportMetric(milliseconds(p95(took)), "sorted-page-p95-ms")
+	b.Logf("whole lists by order, ms:%s", text.String())
 }
 
 // scaleSearch types fifty queries of one to three words, letter by letter.

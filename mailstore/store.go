@@ -40,6 +40,8 @@ type Store struct {
 	closing sync.Once
 	closed  error // what Close gave
 
+	orders [ByAttachments + 1]order // by Sort: of sender, subject and size, made when asked for
+
 	wordBytes atomic.Int64 // of words written since some were last taken into the index
 
 	blocks sync.Pool // *[blockSize]byte, memory of spools
