@@ -4,7 +4,7 @@ import "satchel/htmlview/css"
 
 // natural gives a picture's own size; ok is false where nothing is known of it.
 func (l *layouter) natural(b *box) (w, h float32, ok bool) {
-	p, ok := l.pictures.Picture(b.node.attr("src"))
+	p, ok := l.picture(b.node, b.node.attr("src"))
 	if !ok {
 		return 0, 0, false
 	}

@@ -10,7 +10,7 @@ import (
 // Pictures gives the pictures of a letter that may be shown. It must answer at once and without any request: what is
 // still to be fetched or decoded is given with its size alone, so that the page does not move when it arrives.
 type Pictures interface {
-	// Picture finds the picture of an address as the letter writes it. false: not to be shown, or not known.
+	// Picture finds the picture of an address: of the web an absolute one, else as the letter writes it. Tracking pixels are not asked for. false: not to be shown, or not known.
 	Picture(src string) (Picture, bool)
 }
 
@@ -46,6 +46,7 @@ type layouter struct {
 	letter   *Letter
 	fonts    *typeset.Fonts
 	pictures Pictures
+	remotes  *remotes
 	words    bool
 	width    float32
 	height   float32 // of the viewport
@@ -72,7 +73,7 @@ func (l *Letter) Layout(v View) *Page {
 		defer restore()
 	}
 	c := computeStyles(l, v.Fonts, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
-	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, words: v.Words, width: v.Width, height: v.Height}
+	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: findRemotes(l), words: v.Words, width: v.Width, height: v.Height}
 	lay.notes.list = append(lay.notes.list, l.notes...)
 	if c.budget.Spent() {
 		lay.notes.add(NoteTooComplex)
@@ -80,7 +81,7 @@ func (l *Letter) Layout(v View) *Page {
 	root := lay.build()
 	lay.root(root)
 	p := lay.page(root)
-	p.Folded = folded
+	p.Folded, p.Remote = folded, lay.remotes.list
 	return p
 }
 

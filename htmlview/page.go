@@ -14,9 +14,10 @@ type Page struct {
 	Images []Image
 	Links  []Link
 	Boxes  []PaintedBox
-	Notes  []string // of limits.go
-	Folded bool     // a quoted letter was left out, as View.FoldQuotes asked
-	Width  float32  // of everything; more than the view's where the letter does not fit
+	Remote []RemotePicture // each address once, in the letter's order, whether or not it has its place
+	Notes  []string        // of limits.go
+	Folded bool            // a quoted letter was left out, as View.FoldQuotes asked
+	Width  float32         // of everything; more than the view's where the letter does not fit
 	Height float32
 
 	Background color.NRGBA // of the whole sheet
@@ -105,7 +106,7 @@ func (w *painter) canvas(root *box) {
 		w.page.Background = over(c, w.page.Background)
 		w.add(&typeset.Fill{Box: area, Color: c})
 	}
-	w.backgroundPicture(from.st, typeset.Box{W: area.W, H: h}, typeset.Radii{})
+	w.backgroundPicture(from.node, from.st, typeset.Box{W: area.W, H: h}, typeset.Radii{})
 }
 
 func over(c, below color.NRGBA) color.NRGBA {

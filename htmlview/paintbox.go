@@ -140,7 +140,7 @@ func (w *painter) decorate(b *box, area typeset.Box, radii typeset.Radii) {
 			w.add(&typeset.Fill{Box: area, Radii: radii, Color: c})
 		}
 		if paintsBackground(st) {
-			w.backgroundPicture(st, area, radii)
+			w.backgroundPicture(b.node, st, area, radii)
 		}
 	}
 	if widths != [4]float32{} {
@@ -169,7 +169,7 @@ func (w *painter) decorate(b *box, area typeset.Box, radii typeset.Radii) {
 }
 
 // backgroundPicture paints a gradient or a picture behind a box.
-func (w *painter) backgroundPicture(st *style, area typeset.Box, radii typeset.Radii) {
+func (w *painter) backgroundPicture(from *node, st *style, area typeset.Box, radii typeset.Radii) {
 	bg := &st.background
 	if bg.gradient != nil {
 		w.add(&typeset.Fill{Box: area, Radii: radii, Gradient: bg.gradient})
@@ -178,7 +178,7 @@ func (w *painter) backgroundPicture(st *style, area typeset.Box, radii typeset.R
 	if bg.url == "" {
 		return
 	}
-	p, ok := w.l.pictures.Picture(bg.url)
+	p, ok := w.l.picture(from, bg.url)
 	if !ok || p.Width <= 0 || p.Height <= 0 || p.Image == nil {
 		return
 	}

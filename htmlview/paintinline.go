@@ -43,7 +43,7 @@ func (w *painter) inlineBox(f *frag, x, y float32) {
 	if c := st.background.color; c.A > 0 {
 		w.add(&typeset.Fill{Box: area, Radii: radii, Color: c})
 	}
-	w.backgroundPicture(st, area, radii)
+	w.backgroundPicture(f.box.node, st, area, radii)
 	frame := &typeset.Border{Box: area, Radii: radii}
 	any := false
 	for i := range frame.Widths {
@@ -157,7 +157,7 @@ func (w *painter) image(b *box, area typeset.Box, radii typeset.Radii) {
 	}
 	e := w.l.edgesOf(b, area.W)
 	inner := typeset.Box{X: area.X + e.inner(left), Y: area.Y + e.inner(top), W: max(0, area.W-e.horizontal()), H: max(0, area.H-e.vertical())}
-	p, known := w.l.pictures.Picture(b.node.attr("src"))
+	p, known := w.l.picture(b.node, b.node.attr("src"))
 	switch {
 	case known && p.Image != nil:
 		w.add(&typeset.Picture{Box: inner, Radii: radii, Image: p.Image})

@@ -97,7 +97,16 @@ func dataURL(src string) ([]byte, bool) {
 
 // Decode reads a picture of any kind that letters use. It looks at the size before it decodes, and refuses pictures
 // beyond 16 million pixels, and beyond 64 million together with those counted in pixels.
-func Decode(data []byte, pixels *int) (Picture, bool) {
+func Decode(data []byte, pixels *int) (picture Picture, ok bool) {
+	defer func() {
+		if recover() != nil { // a decoder's fault costs the picture, not the program
+			picture, ok = Picture{}, false
+		}
+	}()
+	kind := PictureKind(data)
+	if kind == "" || kind == "jpeg" && tooManyScans(data) {
+		return Picture{}, false
+	}
 	config, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || config.Width <= 0 || config.Height <= 0 || config.Width > maxPixels/config.Height {
 		return Picture{}, false
