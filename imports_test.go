@@ -17,7 +17,7 @@ import (
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
 	"cli":                    {"backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client", "typeset"},
-	"app":                    {"app/widgets", "assets", "demo", "keychain", "mailmsg", "mailstore", "mailsync", "viewmodel"},
+	"app":                    {"app/widgets", "assets", "demo", "keychain", "mailmsg", "mailstore", "mailsync", "viewmodel", "webpicture"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets"},
 	"viewmodel":              {"mailmsg", "mailstore", "mailsync"},
@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"htmlview":               {"htmlview/css", "typeset"},
 	"htmlview/css":           {},
 	"typeset":                {},
+	"webpicture":             {"htmlview"},
 	"keychain":               {},
 	"assets":                 {},
 	"journey":                {},
@@ -49,7 +50,8 @@ var onlyIn = map[string][]string{
 	"fyne.io/fyne/v2/app":            {"app/desktop"}, // the GL driver: everything else can be tested without a display
 	"database/sql":                   {"mailstore"},
 	"github.com/mattn/go-sqlite3":    {"mailstore"},
-	"crypto/tls":                     {"cli", "mailsync", "pop3client", "pop3client/pop3test", "pop3client/dovecottest", "demo", "journey/benchtool"},
+	"crypto/tls":                     {"cli", "mailsync", "pop3client", "pop3client/pop3test", "pop3client/dovecottest", "demo", "journey/benchtool", "webpicture"},
+	"net/http":                       {"webpicture"},
 	"github.com/zalando/go-keyring":  {"keychain"},
 	"filippo.io/age":                 {"keychain"},
 	"github.com/emersion/go-message": {"mailmsg"},
