@@ -17,10 +17,10 @@ import (
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
 	"cli":                    {"backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client", "typeset"},
-	"app":                    {"app/widgets", "assets", "demo", "keychain", "mailmsg", "mailstore", "mailsync", "viewmodel", "webpicture"},
+	"app":                    {"app/widgets", "assets", "demo", "htmlview", "keychain", "mailmsg", "mailstore", "mailsync", "typeset", "viewmodel", "webpicture"},
 	"app/desktop":            {"assets"},
-	"app/widgets":            {"assets"},
-	"viewmodel":              {"mailmsg", "mailstore", "mailsync"},
+	"app/widgets":            {"assets", "htmlview", "typeset"},
+	"viewmodel":              {"htmlview", "mailmsg", "mailstore", "mailsync"},
 	"backup":                 {"mailindex", "mailstore"},
 	"moving":                 {"mailbox", "mailindex", "mailstore"},
 	"mailsync":               {"keychain", "mailindex", "mailmsg", "mailstore", "pop3client"},

@@ -40,7 +40,7 @@ func TestSavingAsksBeforeItReplaces(t *testing.T) {
 	file := b.shell.letter.letter.Attachments[0]
 	path := filepath.Join(dir, file.Name)
 	b.check(os.WriteFile(path, []byte("older"), 0o600))
-	save := newSaveBox(b.shell, b.shell.letter.id, file)
+	save := newSaveBox(b.shell, file.Name, attachedFile(b.shell, b.shell.letter.id, file))
 	save.show()
 	save.submit()
 	if save.save.Text != "Replace it" || !save.says.Visible() {
@@ -52,7 +52,7 @@ func TestSavingAsksBeforeItReplaces(t *testing.T) {
 	if data, err := os.ReadFile(path); err != nil || string(data) != "older" {
 		t.Errorf("the file that was there holds %q, %v", data, err)
 	}
-	again := newSaveBox(b.shell, b.shell.letter.id, file)
+	again := newSaveBox(b.shell, file.Name, attachedFile(b.shell, b.shell.letter.id, file))
 	again.show()
 	again.submit()
 	again.submit()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // typedKey gets the keys nobody else has a use for: from the panes, and from the
@@ -55,6 +56,16 @@ func (s *shell) nextPane(backwards bool) {
 	s.win.Canvas().Focus(panes[(at+step+len(panes))%len(panes)])
 }
 
+// addZoomKeys adds the keys that the plus sign has on keyboards where it shares its key.
+func (s *shell) addZoomKeys() {
+	for _, key := range []*desktop.CustomShortcut{
+		{KeyName: fyne.KeyEqual, Modifier: ctrl}, {KeyName: fyne.KeyEqual, Modifier: ctrl | fyne.KeyModifierShift},
+		{KeyName: fyne.KeyPlus, Modifier: ctrl | fyne.KeyModifierShift},
+	} {
+		s.win.Canvas().AddShortcut(key, func(fyne.Shortcut) { s.letter.zoom(1) })
+	}
+}
+
 // focusSearch puts the cursor into the search field.
 func (s *shell) focusSearch() {
 	if s.page == nil {
@@ -101,7 +112,7 @@ func (s *shell) openLink(link string) {
 		return
 	}
 	switch strings.ToLower(u.Scheme) {
-	case "http", "https", "mailto":
+	case "http", "https", "mailto", "tel":
 		if err := s.app.OpenURL(u); err != nil {
 			tell(s, "The link was not opened", "This computer has no program for it. The link is:\n"+link)
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // headIndent puts the head's texts above the beginnings of the letter's lines.
-const headIndent = 18
+const headIndent = widgets.TextMargin - 6
 
 // letterHead is what stands above a letter's text: subject, sender, date, banners and
 // attachments. It scrolls along with the text.
@@ -26,6 +26,7 @@ type letterHead struct {
 	date    *widgets.Words
 	server  *widgets.Words
 	banners *fyne.Container
+	blocked *fyne.Container // says that pictures are kept back
 	files   *fyne.Container
 	object  *fyne.Container
 }
@@ -40,12 +41,14 @@ func newLetterHead(s *shell) *letterHead {
 	h.date = textLabel(theme.SizeNameCaptionText, widget.LowImportance)
 	h.server = textLabel(theme.SizeNameCaptionText, widget.LowImportance)
 	h.banners = container.NewVBox()
+	h.blocked = container.NewVBox()
+	h.blocked.Hide()
 	h.files = container.NewVBox()
 	tight := layout.NewCustomPaddedVBoxLayout(-8)
 	when := container.New(&flowLayout{gap: -4}, h.date, h.server)
 	who := container.New(tight, h.name, quiet(h.people), quiet(when))
 	avatar := container.New(layout.NewCustomPaddedLayout(6, 0, 6, 2), container.NewVBox(h.avatar))
-	inside := container.NewVBox(h.subject, container.NewBorder(nil, nil, avatar, nil, who), h.banners, h.files)
+	inside := container.NewVBox(h.subject, container.NewBorder(nil, nil, avatar, nil, who), h.banners, h.blocked, h.files)
 	h.object = newEdges(nil, container.New(layout.NewCustomPaddedLayout(8, 6, headIndent, headIndent), inside), widgets.NewHairline())
 	return h
 }
@@ -108,6 +111,21 @@ func (h *letterHead) showBanners(l viewmodel.Letter) {
 		h.banners.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(kind, b.Text, actions...)))
 	}
 	setShown(h.banners, len(l.Banners) > 0)
+}
+
+// showPictures says that n pictures of the network are kept back.
+func (h *letterHead) showPictures(n int) {
+	if (n > 0) == h.blocked.Visible() {
+		return
+	}
+	h.blocked.Objects = nil
+	if n > 0 {
+		show := widgets.NewButton("Show pictures", nil, h.shell.letter.loadPictures)
+		h.blocked.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(widgets.BannerInfo, viewmodel.PicturesBlocked, show)))
+	}
+	setShown(h.blocked, n > 0)
+	h.object.Refresh()
+	h.shell.letter.view.HeaderChanged()
 }
 
 // showFiles draws a tile for each attachment.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,7 +29,8 @@ const headAfter = 120 * time.Millisecond
 // letterPane is the reading pane.
 type letterPane struct {
 	shell   *shell
-	view    *widgets.TextView
+	view    *widgets.LetterView
+	find    *findBar
 	head    *letterHead
 	back    *widgets.Button
 	unread  *widgets.Button
@@ -36,20 +38,29 @@ type letterPane struct {
 	toolbar fyne.CanvasObject
 	object  fyne.CanvasObject
 
-	id     mailstore.MessageID // the letter shown or on its way, 0 for none
-	letter viewmodel.Letter
-	cancel context.CancelFunc // of the load under way
-	timer  *time.Timer        // shows the head alone, then marks as read
+	id       mailstore.MessageID // the letter shown or on its way, 0 for none
+	letter   viewmodel.Letter
+	shown    read               // what it was made of
+	pictures *letterPictures    // of the letter shown; nil: none
+	plain    bool               // of a web page the text is shown
+	chosen   time.Time          // when the letter was chosen
+	painted  time.Duration      // from then until its text was drawn
+	cancel   context.CancelFunc // of the load under way
+	timer    *time.Timer        // shows the head alone, then marks as read
 }
 
 func newLetterPane(s *shell) *letterPane {
-	p := &letterPane{shell: s, view: widgets.NewTextView(), cancel: func() {}}
+	p := &letterPane{shell: s, view: widgets.NewLetterView(s.setter), cancel: func() {}}
 	p.head = newLetterHead(s)
-	p.view.OnKey = s.typedKey
-	p.view.OnLink = func(link string) { s.openLink(link) }
+	p.find = newFindBar(p)
+	p.view.OnKey = p.typedKey
+	p.view.OnLink = s.followLink
 	p.view.OnZoom = func(float32) { s.savePrefs() }
+	p.view.OnShown = p.laidOut
+	p.view.SavePicture = p.savePicture
+	p.view.More = p.moreItems
 	p.toolbar = p.newToolbar()
-	p.object = newEdges(p.toolbar, p.view, nil)
+	p.object = newEdges(container.New(&stacked{}, p.toolbar, p.find.object), p.view, nil)
 	p.clear()
 	return p
 }
@@ -111,17 +122,19 @@ func (p *letterPane) showMany(n int) {
 // showText says one sentence instead of a letter.
 func (p *letterPane) showText(text string) {
 	p.stop()
-	p.id, p.letter = 0, viewmodel.Letter{}
+	p.id, p.letter, p.shown, p.pictures = 0, viewmodel.Letter{}, read{}, nil
+	p.find.close()
 	p.view.SetHeader(nil)
 	p.view.Empty = text
-	p.view.SetText("")
+	p.view.Clear()
 	setShown(p.toolbar, false)
 }
 
 // read is a letter as it came from the store.
 type read struct {
-	head    mailstore.Head
-	message *mailmsg.Message
+	head     mailstore.Head
+	message  *mailmsg.Message
+	attached []mailmsg.Attachment // with their data, where the page shows some
 }
 
 // show reads a letter and shows it, first its head where the text takes a while. The
@@ -131,7 +144,7 @@ func (p *letterPane) show(id mailstore.MessageID) {
 		return
 	}
 	p.stop()
-	p.id = id
+	p.id, p.plain, p.chosen = id, false, time.Now()
 	setShown(p.toolbar, true)
 	p.timer = p.shell.jobs.later(headAfter, func() { p.drawHead(id) })
 	ctx, cancel := context.WithCancel(p.shell.jobs.ctx)
@@ -147,8 +160,7 @@ func (p *letterPane) show(id mailstore.MessageID) {
 				p.showText(viewmodel.Trouble("open this letter", err))
 				return
 			}
-			p.draw(r.head, r.message, "")
-			p.markLater(r.head)
+			p.draw(r, ctx, func() { p.markLater(r.head) })
 		})
 }
 
@@ -164,7 +176,8 @@ func (p *letterPane) arrived(ids []mailstore.MessageID) {
 // drawHead shows what the list knows of a letter whose text is still on its way.
 func (p *letterPane) drawHead(id mailstore.MessageID) {
 	if h, ok := p.shell.list.vm.Head(id); ok && id == p.id && id != p.letter.ID {
-		p.draw(h, &mailmsg.Message{Subject: h.Subject}, "One moment…")
+		p.drawHeadOf(h, &mailmsg.Message{Subject: h.Subject}, "One moment…")
+		p.view.Blank()
 	}
 }
 
@@ -175,7 +188,17 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 		return read{}, err
 	}
 	message, err := parse(ctx, store, id, mailmsg.Options{NoData: true})
-	return read{head, message}, err
+	if err != nil || !wantsAttachments(message) {
+		return read{head: head, message: message}, err
+	}
+	whole, err := parse(ctx, store, id, mailmsg.Options{})
+	r := read{head: head, message: message}
+	for _, a := range whole.Attachments {
+		if a.ContentID != "" && strings.HasPrefix(a.Kind(), "image/") {
+			r.attached = append(r.attached, a)
+		}
+	}
+	return r, err
 }
 
 func parse(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, o mailmsg.Options) (*mailmsg.Message, error) {
@@ -193,18 +216,19 @@ func parse(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, 
 	return m, ctx.Err() // a message that broke off says so in its defects
 }
 
-// draw shows a letter. empty, if not "", is said in place of a text on its way.
-func (p *letterPane) draw(h mailstore.Head, m *mailmsg.Message, empty string) {
+// drawHeadOf shows all of a letter but its text. empty, if not "", is said in place of a text on its way.
+func (p *letterPane) drawHeadOf(h mailstore.Head, m *mailmsg.Message, empty string) {
 	role := p.shell.list.vm.RoleOf(h.Folder)
 	p.letter = viewmodel.NewLetter(h, m, role, p.shell.now())
+	if p.plain {
+		p.letter.ShowText(m)
+	}
 	p.head.show(p.letter)
 	p.view.Empty = p.letter.Empty
 	if empty != "" {
 		p.view.Empty = empty
 	}
 	p.view.SetHeader(p.head.object)
-	p.view.SetText(p.letter.Text)
-	p.view.HeaderChanged()
 	p.drawMarks(h.Unread, h.Starred)
 }
 

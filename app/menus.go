@@ -74,6 +74,9 @@ func (m *menus) edit() *fyne.Menu {
 	all := fyne.NewMenuItem("Select all", func() { s.selectAll() })
 	all.Shortcut = &fyne.ShortcutSelectAll{}
 	return fyne.NewMenu("Edit", undo, fyne.NewMenuItemSeparator(), clip, all, fyne.NewMenuItemSeparator(),
+		item("Find in this letter…", s.letter.find.open, fyne.KeyF, ctrl),
+		item("Find the next one", func() { s.letter.find.step(1) }, fyne.KeyG, ctrl),
+		item("Find the one before", func() { s.letter.find.step(-1) }, fyne.KeyG, ctrl|fyne.KeyModifierShift),
 		item("Search all mail", s.focusSearch, fyne.KeyK, ctrl))
 }
 
@@ -98,6 +101,8 @@ func (m *menus) view() *fyne.Menu {
 		item("Smaller letter", func() { s.letter.zoom(-1) }, fyne.KeyMinus, ctrl),
 		item("Letter in usual size", func() { s.letter.zoom(0) }, fyne.Key0, ctrl),
 		fyne.NewMenuItemSeparator(),
+		item("Web page or plain text", func() { s.letter.showPlain(!s.letter.plain) }, "", 0),
+		item("Sender's colours or dark ones", s.letter.toggleOriginal, "", 0),
 		item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
 }
 

@@ -44,7 +44,7 @@ func parsePrefs(text string) prefs {
 	d := defaultPrefs()
 	p.Width, p.Height = within(p.Width, 480, 8000, d.Width), within(p.Height, 360, 8000, d.Height)
 	p.Places, p.List = within(p.Places, 100, 2000, d.Places), within(p.List, 160, 4000, d.List)
-	p.LetterZoom = within(p.LetterZoom, 0.5, 4, 1)
+	p.LetterZoom = within(p.LetterZoom, 0.5, 3, 1)
 	if p.TextSize < 80 || p.TextSize > 200 {
 		p.TextSize = 100
 	}

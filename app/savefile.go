@@ -18,12 +18,11 @@ import (
 	"satchel/viewmodel"
 )
 
-// saveBox asks for the name and the folder of an attachment. The toolkit's own dialog
+// saveBox asks for the name and the folder of a file to be saved. The toolkit's own dialog
 // empties a file that is there already, before the new one could be written.
 type saveBox struct {
 	shell  *shell
-	id     mailstore.MessageID
-	file   viewmodel.File
+	read   func(context.Context) ([]byte, error) // gives what is saved
 	name   *widgets.Input
 	folder *widgets.Words
 	says   *widgets.Words // what is wrong, or that a file would be replaced
@@ -34,11 +33,20 @@ type saveBox struct {
 
 // saveFile asks where to and writes one attachment there.
 func saveFile(s *shell, id mailstore.MessageID, f viewmodel.File) {
-	newSaveBox(s, id, f).show()
+	newSaveBox(s, f.Name, attachedFile(s, id, f)).show()
 }
 
-func newSaveBox(s *shell, id mailstore.MessageID, f viewmodel.File) *saveBox {
-	b := &saveBox{shell: s, id: id, file: f, name: widgets.NewInput(mailmsg.SafeName(f.Name), ""), says: wrapped("")}
+// attachedFile reads an attachment when it is saved.
+func attachedFile(s *shell, id mailstore.MessageID, f viewmodel.File) func(context.Context) ([]byte, error) {
+	store := s.session.store
+	return func(ctx context.Context) ([]byte, error) {
+		a, err := attachment(ctx, store, id, f.Index)
+		return a.Data, err
+	}
+}
+
+func newSaveBox(s *shell, name string, read func(context.Context) ([]byte, error)) *saveBox {
+	b := &saveBox{shell: s, read: read, name: widgets.NewInput(mailmsg.SafeName(name), ""), says: wrapped("")}
 	b.folder = wrapped(s.files.saveDir())
 	b.folder.Importance = widget.LowImportance
 	b.says.Importance = widget.WarningImportance
@@ -55,8 +63,8 @@ func (b *saveBox) show() {
 	other.Outlined, cancel.Outlined = true, true
 	content := container.NewVBox(widget.NewLabel("Name"), b.name, widget.NewLabel("Folder"), quiet(b.folder),
 		container.NewHBox(other), b.says, vgap(), container.NewHBox(layout.NewSpacer(), cancel, b.save))
-	b.box = newBox(b.shell, "Save the attachment", content)
-	b.shell.showBox("Save the attachment", b.box)
+	b.box = newBox(b.shell, "Save the file", content)
+	b.shell.showBox("Save the file", b.box)
 	b.shell.win.Canvas().Focus(b.name)
 }
 
@@ -99,11 +107,10 @@ func (b *saveBox) submit() {
 	b.box.Hide()
 	s := b.shell
 	s.files.setSaveDir(b.folder.Text)
-	store, id, index := s.session.store, b.id, b.file.Index
 	background(s.jobs, func(ctx context.Context) (struct{}, error) {
-		a, err := attachment(ctx, store, id, index)
+		data, err := b.read(ctx)
 		if err == nil {
-			err = writeWhole(path, a.Data)
+			err = writeWhole(path, data)
 		}
 		return struct{}{}, err
 	}, func(_ struct{}, err error) { s.saved(path, err) })

@@ -9,9 +9,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"satchel/app/widgets"
+	"satchel/htmlview"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/typeset"
 	"satchel/viewmodel"
+	"satchel/webpicture"
 )
 
 // shell is the main window: it holds the panes and passes on between them. What a pane
@@ -23,6 +26,8 @@ type shell struct {
 	jobs     *jobs
 	events   *events
 	session  *session // nil until the profile is open
+	setter   *widgets.Typesetter
+	remote   remotePictures
 	prefs    prefs
 	demo     bool
 	checked  bool // a check has ended since the start
@@ -58,6 +63,9 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 	s := &shell{app: a, prefs: p, jobs: newJobs(post), now: time.Now, born: time.Now(), status: viewmodel.NewStatus()}
 	s.events = &events{post: post, show: s.showNews}
 	s.files = &tempFiles{}
+	fetcher := webpicture.New(webpicture.Options{})
+	s.remote = func(ctx context.Context, arrived func()) htmlview.Pictures { return fetcher.Letter(ctx, arrived) }
+	s.setter = widgets.NewTypesetter(post, typeset.Options{System: true})
 	a.Settings().SetTheme(p.theme())
 	s.win = a.NewWindow("Satchel")
 	s.win.SetMaster()
@@ -74,6 +82,7 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 	s.win.SetContent(s.layer)
 	s.menu = newMenus(s)
 	s.win.SetMainMenu(s.menu.main)
+	s.addZoomKeys()
 	s.win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { s.typedKey(ev, 0) })
 	s.win.Resize(fyne.NewSize(p.Width, p.Height))
 	s.win.SetCloseIntercept(s.quit)
@@ -291,6 +300,7 @@ func (s *shell) end() {
 	}
 	s.letter.stop()
 	s.jobs.stop()
+	s.setter.Close()
 	if s.session != nil {
 		_ = s.session.saveWindow(context.Background(), s.prefs)
 		_ = s.session.close() // the store has said before what it could not write

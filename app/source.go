@@ -9,12 +9,13 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"satchel/app/widgets"
+	"satchel/htmlview"
 	"satchel/viewmodel"
 )
 
 // mostSource is how much of a message's source is shown: its head and more text than
 // anybody reads. The attachments behind it are lines of letters and digits.
-const mostSource = 4 << 20
+const mostSource = 1 << 20
 
 // showSource opens a window with the letter as it came from the provider.
 func showSource(s *shell) {
@@ -37,14 +38,15 @@ func showSource(s *shell) {
 			return
 		}
 		win := s.app.NewWindow("Original of " + subject)
-		view := widgets.NewTextView()
+		view := widgets.NewLetterView(s.setter)
 		view.Alone = true
 		view.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) {
 			if ev.Name == fyne.KeyEscape {
 				win.Close()
 			}
 		}
-		view.SetText(text)
+		view.SetLetter(widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.ParseSource(text) }}, nil)
+		win.SetOnClosed(view.Close)
 		win.SetPadded(false)
 		win.SetContent(widgets.NewLayer(container.NewStack(view)))
 		win.Resize(fyne.NewSize(760, 620))

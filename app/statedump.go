@@ -33,11 +33,25 @@ type State struct {
 	Selected        int64   // the one message selected, 0 for none or several
 	Selection       []int64 // all that are
 	Subject, Text   string  // of the letter shown; of the text the first words
-	Status, Problem string  // the line at the foot; Problem only if it tells one
+	Letter          LetterState
+	Status, Problem string // the line at the foot; Problem only if it tells one
 	Search          string
 	Narrow, Reading bool
 	Page            bool   // a page covers the panes
 	Dialog          string // title of the dialog in front, "" for none
+}
+
+// LetterState is what is told of how the letter stands on the screen.
+type LetterState struct {
+	Painted         bool    // all that is in view is painted
+	PaintedMS       float64 `json:"painted_ms"` // from choosing the letter until its first words were painted
+	Offset, Content float64 // how far it is scrolled, and how much there is
+	Scale           float32 // pixels of the window for each CSS px
+	Link            string  // the target of the link under the pointer or with the keyboard
+	Selected        string  // the selected text, at most firstWords
+	FoundAt, Found  int     // which place of the words looked for, and how many there are
+	Folded, Plain   bool
+	Blocked         int // pictures of the network that are kept back
 }
 
 // firstWords is how much of a letter's text is told.
@@ -143,6 +157,7 @@ func (d *stateDump) state() State {
 		Narrow: s.panes.narrow, Reading: s.panes.reading, Page: s.page != nil, Dialog: s.boxTitle,
 		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.heart.longest),
 	}
+	st.Letter = s.letter.state()
 	if len(st.Selection) == 1 {
 		st.Selected = st.Selection[0]
 	}
@@ -154,6 +169,19 @@ func (d *stateDump) state() State {
 	fps, p95, _ := d.frames.summary()
 	st.FPS, st.FrameP95MS = fps, ms(p95)
 	return st
+}
+
+// state tells how the letter stands on the screen.
+func (p *letterPane) state() LetterState {
+	v := p.view
+	selected := v.SelectedText()
+	l := LetterState{
+		Painted: v.Painted(), PaintedMS: ms(p.painted), Scale: v.Scale(), Link: v.Hovered(), Selected: selected[:min(len(selected), firstWords)],
+		Folded: v.Folded(), Plain: p.plain, Blocked: p.blockedPictures(),
+	}
+	l.Offset, l.Content = v.Place()
+	l.FoundAt, l.Found = v.Found()
+	return l
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

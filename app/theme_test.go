@@ -58,8 +58,6 @@ func TestContrast(t *testing.T) {
 		{theme.ColorNameSuccess, theme.ColorNameBackground, text},
 		{widgets.ColorNameTipText, widgets.ColorNameTipGround, text},
 		{widgets.ColorNameTipAccent, widgets.ColorNameTipGround, text},
-		{theme.ColorNameForeground, widgets.ColorNameTextMark, text},
-		{widgets.ColorNameAccent, widgets.ColorNameTextMark, graphic},
 		{theme.ColorNameInputBorder, theme.ColorNameInputBackground, graphic},
 		{theme.ColorNameInputBorder, theme.ColorNameBackground, graphic},
 		{theme.ColorNameInputBorder, theme.ColorNameOverlayBackground, graphic},
@@ -71,9 +69,6 @@ func TestContrast(t *testing.T) {
 			pair{widgets.ColorNameMuted, ground, text},
 			pair{widgets.ColorNameAccent, ground, text},
 			pair{widgets.ColorNameStar, ground, graphic})
-	}
-	for _, quote := range []fyne.ThemeColorName{widgets.ColorNameQuote1, widgets.ColorNameQuote2, widgets.ColorNameQuote3} {
-		tests = append(tests, pair{quote, theme.ColorNameBackground, text}, pair{quote, widgets.ColorNameTextMark, text})
 	}
 	for _, ground := range []fyne.ThemeColorName{widgets.ColorNameInfoGround, widgets.ColorNameWarnGround, widgets.ColorNameErrorGround} {
 		tests = append(tests, pair{theme.ColorNameForeground, ground, text}, pair{widgets.ColorNameWarnText, ground, text},

@@ -16,6 +16,11 @@ var uaSource string
 var uaQuirksSource string
 
 var uaSheet = sync.OnceValue(func() css.Sheet { return css.ParseSheet(uaSource) })
+
+//go:embed uareader.css
+var uaReaderSource string
+
+var uaReader = sync.OnceValue(func() css.Sheet { return css.ParseSheet(uaReaderSource) })
 var uaQuirks = sync.OnceValue(func() css.Sheet { return css.ParseSheet(uaQuirksSource) })
 
 // cascade computes the styles of a letter.
@@ -30,10 +35,13 @@ type cascade struct {
 }
 
 // computeStyles gives every element of the letter its style for a pane.
-func computeStyles(l *Letter, fonts *typeset.Fonts, env css.Env) *cascade {
+func computeStyles(l *Letter, v View, env css.Env) *cascade {
 	own := []css.Sheet{uaSheet()}
 	if l.mode == fullQuirks {
 		own = append(own, uaQuirks())
+	}
+	if v.Reader {
+		own = append(own, uaReader())
 	}
 	var sheets []css.Sheet
 	for i, s := range l.sheets {
@@ -42,7 +50,7 @@ func computeStyles(l *Letter, fonts *typeset.Fonts, env css.Env) *cascade {
 		}
 	}
 	c := &cascade{
-		letter: l, fonts: fonts, budget: css.NewBudget(matchBudget),
+		letter: l, fonts: v.Fonts, budget: css.NewBudget(matchBudget),
 		ua: css.NewIndex(own, env, false), author: css.NewIndex(sheets, env, l.mode == fullQuirks),
 		scale: css.Scale{Width: float32(env.Width), Height: float32(env.Height), Rem: 16},
 	}

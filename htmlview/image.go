@@ -49,6 +49,9 @@ func (l *layouter) imageSize(b *box, e *edges, in space, percent bool) (w, h flo
 	st := b.st
 	nw, nh, known := l.natural(b)
 	if !known {
+		nw, nh, known = b.askedSize() // its place is kept
+	}
+	if !known {
 		nw, nh = l.unknownSize(b)
 	}
 	ratio := float32(0)
@@ -122,6 +125,16 @@ func constrain(w, h, ratio float32, hasW, hasH bool, minW, maxW, minH, maxH floa
 		}
 	}
 	return cw, ch
+}
+
+// askedSize is the size that a picture's attributes give, where they give both sides.
+func (b *box) askedSize() (w, h float32, ok bool) {
+	width, okW := dimension(b.node.attr("width"))
+	height, okH := dimension(b.node.attr("height"))
+	if !okW || !okH || width.Unit != css.Fixed || height.Unit != css.Fixed || width.Px <= 0 || height.Px <= 0 {
+		return 0, 0, false
+	}
+	return width.Px, height.Px, true
 }
 
 // unknownSize is the place of a picture that is not known: its alternative text, or a small icon.

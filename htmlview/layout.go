@@ -37,6 +37,9 @@ type View struct {
 	Pictures Pictures
 	// FoldQuotes leaves out the quoted letter below a reply; Page.Folded says whether there was one.
 	FoldQuotes bool
+	// Reader sets what the letter leaves open as people like to read: sans-serif, with room at the edges. Else it looks as
+	// browsers have it.
+	Reader bool
 	// Words fills Page.Words, which only a measurement needs.
 	Words bool
 }
@@ -72,7 +75,7 @@ func (l *Letter) Layout(v View) *Page {
 		restore, folded = l.fold()
 		defer restore()
 	}
-	c := computeStyles(l, v.Fonts, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
+	c := computeStyles(l, v, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
 	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: findRemotes(l), words: v.Words, width: v.Width, height: v.Height}
 	lay.notes.list = append(lay.notes.list, l.notes...)
 	if c.budget.Spent() {

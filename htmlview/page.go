@@ -19,6 +19,7 @@ type Page struct {
 	Folded bool            // a quoted letter was left out, as View.FoldQuotes asked
 	Width  float32         // of everything; more than the view's where the letter does not fit
 	Height float32
+	Bottom float32 // where what it holds ends; less than Height where that is the viewport's
 
 	Background color.NRGBA // of the whole sheet
 }
@@ -48,6 +49,7 @@ type Link struct {
 	Target   string // what it opens; empty: nothing, it is not to be offered
 	Warnings []Warning
 	Box      typeset.Box
+	Areas    []typeset.Box // where its words and pictures stand, line by line
 }
 
 // PaintedBox is a box with a background or a border.
@@ -65,12 +67,20 @@ func (l *layouter) page(root *box) *Page {
 	w.box(root, 0, 0)
 	p.Width, p.Height = max(l.width, w.right), max(l.height, w.bottom)
 	p.Height = min(p.Height, maxHeight)
+	p.Bottom = w.bottom + bottomRoom
+	if root.h > l.height { // below the words are margins and backgrounds
+		p.Bottom = max(w.bottom, root.h)
+	}
+	p.Bottom = min(p.Bottom, p.Height)
 	p.List.Width, p.List.Height = p.Width, p.Height
 	p.Notes = l.notes.list
 	// Floats and positioned boxes are painted later than they are read.
 	slices.SortStableFunc(p.Words, func(a, b Word) int { return a.seq - b.seq })
 	return p
 }
+
+// bottomRoom is left below the words of a letter shorter than the viewport.
+const bottomRoom = 14
 
 // painter builds a page.
 type painter struct {

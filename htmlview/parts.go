@@ -46,14 +46,15 @@ func (p *Parts) Picture(src string) (Picture, bool) {
 		p.decoded = map[string]Picture{}
 	}
 	var pic Picture
-	if data, ok := p.bytes(src); ok {
+	if data, ok := p.Bytes(src); ok {
 		pic, _ = Decode(data, &p.pixels)
 	}
 	p.decoded[src] = pic
 	return pic, pic.Image != nil
 }
 
-func (p *Parts) bytes(src string) ([]byte, bool) {
+// Bytes gives the encoded picture of a data: or cid: address.
+func (p *Parts) Bytes(src string) ([]byte, bool) {
 	if len(src) >= 4 && strings.EqualFold(src[:4], "cid:") {
 		if p.Attached == nil {
 			return nil, false
@@ -95,9 +96,9 @@ func dataURL(src string) ([]byte, bool) {
 	return data, err == nil
 }
 
-// Decode reads a picture of any kind that letters use. It looks at the size before it decodes, and refuses pictures
-// beyond 16 million pixels, and beyond 64 million together with those counted in pixels.
-func Decode(data []byte, pixels *int) (picture Picture, ok bool) {
+// Measure gives the size of a picture of any kind that letters use, without decoding it. Pictures beyond 16 million
+// pixels are refused.
+func Measure(data []byte) (picture Picture, ok bool) {
 	defer func() {
 		if recover() != nil { // a decoder's fault costs the picture, not the program
 			picture, ok = Picture{}, false
@@ -111,12 +112,28 @@ func Decode(data []byte, pixels *int) (picture Picture, ok bool) {
 	if err != nil || config.Width <= 0 || config.Height <= 0 || config.Width > maxPixels/config.Height {
 		return Picture{}, false
 	}
-	if *pixels += config.Width * config.Height; *pixels > maxAllPixels {
+	return Picture{Width: float32(config.Width), Height: float32(config.Height)}, true
+}
+
+// Decode reads a picture that Measure takes. It refuses pictures beyond 64 million pixels together with those counted in
+// pixels.
+func Decode(data []byte, pixels *int) (picture Picture, ok bool) {
+	defer func() {
+		if recover() != nil {
+			picture, ok = Picture{}, false
+		}
+	}()
+	picture, ok = Measure(data)
+	if !ok {
+		return Picture{}, false
+	}
+	if *pixels += int(picture.Width) * int(picture.Height); *pixels > maxAllPixels {
 		return Picture{}, false
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return Picture{}, false
 	}
-	return Picture{Width: float32(config.Width), Height: float32(config.Height), Image: img}, true
+	picture.Image = img
+	return picture, true
 }

@@ -15,6 +15,11 @@ func ParseText(text string) *Letter {
 const textStyle = `<style>pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font-family:%s}
 blockquote{margin:2px 0;padding:0 0 0 10px;border-left:2px solid #a0b4d0;color:#44546a}</style>`
 
+// ParseSource shows a text as it is, each line in a monospaced font: neither quotes nor links are looked for.
+func ParseSource(text string) *Letter {
+	return Parse([]byte("<!doctype html><pre style=\"margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.4 'Courier New'\">\n" + html.EscapeString(text) + "</pre>"))
+}
+
 // maxQuoteBars is the deepest quote with a bar of its own.
 const maxQuoteBars = 8
 
@@ -24,7 +29,7 @@ func textHTML(text string) string {
 		font = "'Courier New'"
 	}
 	var out strings.Builder
-	out.WriteString("<!doctype html>" + strings.Replace(textStyle, "%s", font, 1))
+	out.WriteString("<!doctype html>" + strings.Replace(textStyle, "%s", font, 1) + "<body class=plain-text>")
 	open, level := false, 0
 	for line := range strings.Lines(text) {
 		depth, rest := quoteDepth(strings.TrimRight(line, "\r\n"))

@@ -151,6 +151,11 @@ func (w *painter) growLink(i int, b typeset.Box) {
 		return
 	}
 	l := &w.page.Links[i]
+	if n := len(l.Areas) - 1; n >= 0 && l.Areas[n].Y == b.Y && l.Areas[n].H == b.H && b.X-l.Areas[n].Right() < 1 && l.Areas[n].Right()-b.X < 1 {
+		l.Areas[n].W = b.Right() - l.Areas[n].X // the next piece of the same line
+	} else {
+		l.Areas = append(l.Areas, b)
+	}
 	if !w.linkSeen[i] {
 		w.linkSeen[i] = true
 		l.Box = b

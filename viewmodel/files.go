@@ -1,6 +1,7 @@
 package viewmodel
 
 import (
+	"net/url"
 	"path"
 	"strings"
 
@@ -37,12 +38,21 @@ type File struct {
 // the page is shown as text: a photograph or a poster, no logo and no line.
 const leastPicture = 8000
 
-// filesOf lists the attachments and sums up their sizes. Pictures that belong to the
-// text are left out, except large ones of a web page of which only the text is shown.
-func filesOf(list []mailmsg.Attachment, fromPage bool) (files []File, sum string) {
+// view says in which form a letter is shown.
+type view int
+
+const (
+	asText       view = iota // a letter that is plain text
+	asPage                   // a web page
+	asTextOfPage             // of a web page the text alone
+)
+
+// filesOf lists the attachments and sums up their sizes. Pictures that are seen in the letter are left out; large ones of
+// a web page of which only the text is shown are not. page is the letter's own.
+func filesOf(list []mailmsg.Attachment, page string, v view) (files []File, sum string) {
 	var octets int64
 	for i, a := range list {
-		if a.Hidden || a.Inline && a.ContentID != "" && (!fromPage || a.Size < leastPicture) {
+		if a.Hidden || a.Inline && seenInText(a, page, v) {
 			continue
 		}
 		octets += a.Size
@@ -52,6 +62,15 @@ func filesOf(list []mailmsg.Attachment, fromPage bool) (files []File, sum string
 		return nil, ""
 	}
 	return files, Count(len(files), "file", "files") + ", " + Size(octets)
+}
+
+// seenInText says of a picture that belongs to the letter whether it is shown with it.
+func seenInText(a mailmsg.Attachment, page string, v view) bool {
+	if v == asPage {
+		cid := a.ContentID != "" && (strings.Contains(page, "cid:"+a.ContentID) || strings.Contains(page, "cid:"+url.PathEscape(a.ContentID)))
+		return cid || a.Location != "" && strings.Contains(page, a.Location)
+	}
+	return a.ContentID != "" && (v == asText || a.Size < leastPicture)
 }
 
 var kindByEnding = map[string]FileKind{

@@ -37,6 +37,9 @@ type Banner struct {
 	Action  string
 }
 
+// PicturesBlocked says why a letter lacks pictures.
+const PicturesBlocked = "Pictures from the internet are not shown, so that the sender does not learn that you read this."
+
 // ActionSource shows the message's source.
 const ActionSource = "Show the original"
 
@@ -55,12 +58,23 @@ func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now ti
 	if sender.Name != "" {
 		l.Address = sender.Address
 	}
-	l.Attachments, l.AttachedSize = filesOf(m.Attachments, m.TextFromHTML)
+	v := asText
+	if m.HTML != "" {
+		v = asPage
+	}
+	l.Attachments, l.AttachedSize = filesOf(m.Attachments, m.HTML, v)
 	l.Banners = bannersOf(m, now.Location())
 	if h.Partial {
 		l.Banners = []Banner{partialBanner(h)} // that it ends too early is no fault of the letter
 	}
 	return l
+}
+
+// ShowText words what is different where of a letter that is a web page the text alone is shown.
+func (l *Letter) ShowText(m *mailmsg.Message) {
+	if m.HTML != "" {
+		l.Attachments, l.AttachedSize = filesOf(m.Attachments, m.HTML, asTextOfPage)
+	}
 }
 
 // partialBanner says why a letter ends early, and what can be done.
@@ -103,9 +117,6 @@ func bannersOf(m *mailmsg.Message, local *time.Location) []Banner {
 	var banners []Banner
 	for _, e := range m.Events[:min(3, len(m.Events))] {
 		banners = append(banners, Banner{Text: e.Sentence(local)})
-	}
-	if m.TextFromHTML {
-		banners = append(banners, Banner{Text: "This letter came as a web page. Satchel shows its text for now."})
 	}
 	for _, note := range m.Notes[:min(3, len(m.Notes))] {
 		banners = append(banners, Banner{Text: note})

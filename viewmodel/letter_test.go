@@ -56,7 +56,6 @@ func TestBanners(t *testing.T) {
 		want    []Banner
 	}{
 		{"plain", mailmsg.Message{Text: "hello"}, nil},
-		{"a web page", mailmsg.Message{TextFromHTML: true}, []Banner{{Text: "This letter came as a web page. Satchel shows its text for now."}}},
 		{"an invitation", mailmsg.Message{Events: []mailmsg.Event{{Method: "REQUEST", Summary: "Tea", Location: "Garden", Start: time.Date(2026, 3, 3, 15, 0, 0, 0, time.UTC)}}},
 			[]Banner{{Text: "Invitation: Tea, Tuesday, 3 March 2026, 15:00, Garden."}}},
 		{"encrypted", mailmsg.Message{Notes: []string{"It is encrypted."}}, []Banner{{Text: "It is encrypted."}}},
@@ -82,16 +81,27 @@ func TestFiles(t *testing.T) {
 		{Name: "poster.png", Type: "image/png", Size: 90_000, Inline: true, ContentID: "y"},
 		{Name: "amp.html", Type: "text/x-amp-html", Inline: true, Hidden: true},
 	}
-	files, sum := filesOf(list, false)
-	want := []File{{Index: 1, Name: "bill.pdf", Size: "1.2 MB", Kind: PDFFile}, {Index: 2, Name: "photo.jpg", Size: "300 kB", Kind: PictureFile}}
-	if !reflect.DeepEqual(files, want) {
-		t.Errorf("files = %+v\nwant %+v", files, want)
+	plain := []File{{Index: 1, Name: "bill.pdf", Size: "1.2 MB", Kind: PDFFile}, {Index: 2, Name: "photo.jpg", Size: "300 kB", Kind: PictureFile}}
+	poster := File{Index: 3, Name: "poster.png", Size: "90 kB", Kind: PictureFile}
+	logo := File{Index: 0, Name: "logo.png", Size: "0 bytes", Kind: PictureFile}
+	tests := []struct {
+		name, page string
+		view       view
+		want       []File
+		sum        string
+	}{
+		{"plain text", "", asText, plain, "2 files, 1.5 MB"},
+		{"a page with both pictures", "<img src=cid:x><img src='cid:y'>", asPage, plain, "2 files, 1.5 MB"},
+		{"a page without one", "<img src=cid:y>", asPage, append([]File{logo}, plain...), "3 files, 1.5 MB"},
+		{"the text of a page", "<img src=cid:x><img src=cid:y>", asTextOfPage, append(plain[:2:2], poster), "3 files, 1.6 MB"},
 	}
-	if sum != "2 files, 1.5 MB" {
-		t.Errorf("sum = %q", sum)
-	}
-	if files, _ = filesOf(list, true); len(files) != 3 || files[2].Name != "poster.png" {
-		t.Errorf("files of a page shown as text = %+v", files)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files, sum := filesOf(list, tt.page, tt.view)
+			if !reflect.DeepEqual(files, tt.want) || sum != tt.sum {
+				t.Errorf("files = %+v, %s\nwant %+v, %s", files, sum, tt.want, tt.sum)
+			}
+		})
 	}
 }
 

@@ -19,10 +19,6 @@ const (
 	ColorNameSelectedDim fyne.ThemeColorName = "satchelSelectedDim" // the same while the list has no focus
 	ColorNameHoverRow    fyne.ThemeColorName = "satchelHoverRow"    // ground of the row under the pointer
 	ColorNameStar        fyne.ThemeColorName = "satchelStar"        // a set star
-	ColorNameQuote1      fyne.ThemeColorName = "satchelQuote1"      // quoted text, first level
-	ColorNameQuote2      fyne.ThemeColorName = "satchelQuote2"      // second level
-	ColorNameQuote3      fyne.ThemeColorName = "satchelQuote3"      // third level and deeper
-	ColorNameTextMark    fyne.ThemeColorName = "satchelTextMark"    // ground of selected text
 	ColorNameTipGround   fyne.ThemeColorName = "satchelTipGround"   // ground of tooltips and the undo bar
 	ColorNameTipText     fyne.ThemeColorName = "satchelTipText"     // text on it
 	ColorNameTipAccent   fyne.ThemeColorName = "satchelTipAccent"   // the action on it

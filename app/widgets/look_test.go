@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"satchel/assets"
+	"satchel/htmlview"
 )
 
 // testLook is a theme which knows the widgets' colours, at the text size the design
@@ -24,11 +25,11 @@ func (l testLook) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) col
 	switch name {
 	case ColorNameOnAccent, ColorNameTipText:
 		return color.White
-	case ColorNameAccent, ColorNameQuote1, ColorNameStar:
+	case ColorNameAccent, ColorNameStar:
 		return color.NRGBA{R: 0x1b, G: 0x62, B: 0xc4, A: 0xff}
 	case ColorNameTipGround:
 		return color.NRGBA{R: 0x2b, G: 0x2b, B: 0x2b, A: 0xff}
-	case ColorNameMuted, ColorNameQuote2, ColorNameQuote3, ColorNameWarnText, ColorNameTipAccent:
+	case ColorNameMuted, ColorNameWarnText, ColorNameTipAccent:
 		return color.NRGBA{R: 0x61, G: 0x61, B: 0x61, A: 0xff}
 	}
 	if strings.HasPrefix(string(name), "satchel") {
@@ -64,8 +65,8 @@ func newTestApp(t testing.TB) {
 func TestGallery(t *testing.T) {
 	newTestApp(t)
 	list := NewList(numbered(50))
-	text := NewTextView()
-	text.SetText("Hello\n> quoted https://a.example\n")
+	reading := newReading(t)
+	text := reading.view
 	places := NewPlaces()
 	places.SetPlaces([]Place{{ID: "a", Title: "Inbox", Icon: Icon(assets.Inbox), Count: 3, Strong: true}})
 	bar := NewBar()
@@ -94,6 +95,9 @@ func TestGallery(t *testing.T) {
 		layer := NewLayer(container.NewGridWrap(size, part))
 		w := test.NewTempWindow(t, layer)
 		w.Resize(size.AddWidthHeight(20, 20))
+		if name == "text" {
+			reading.show(Letter{Parse: func() *htmlview.Letter { return htmlview.ParseText("Hello\n> quoted https://a.example\n") }})
+		}
 		picture := w.Canvas().Capture()
 		ground, drawn := picture.At(0, 0), 0
 		for y := range picture.Bounds().Dy() {

@@ -51,17 +51,29 @@ const (
 	thumbLeast = 28 // height of the thumb however long the content is
 )
 
-// scrollBar is the thin bar at the right edge of list, text and sidebar.
+// scrollBar is the thin bar at the right edge of list, text and sidebar, or at the foot of a wide letter.
 type scrollBar struct {
 	widget.BaseWidget
-	state *scroller
-	moved func() // after the user scrolled with the bar
+	state    *scroller
+	moved    func() // after the user scrolled with the bar
+	sideways bool   // it lies at the foot
 
 	hovered  bool
 	dragFrom float64 // offset when the drag began
 	dragged  float32 // pixels since
 	dragging bool
 }
+
+// along is a distance in the bar's direction.
+func (b *scrollBar) along(dx, dy float32) float32 {
+	if b.sideways {
+		return dx
+	}
+	return dy
+}
+
+// length is how long the bar is.
+func (b *scrollBar) length() float64 { return float64(b.along(b.Size().Width, b.Size().Height)) }
 
 func newScrollBar(state *scroller, moved func()) *scrollBar {
 	b := &scrollBar{state: state, moved: moved}
@@ -83,16 +95,21 @@ func (b *scrollBar) CreateRenderer() fyne.WidgetRenderer {
 	return &scrollBarRenderer{bar: b, thumb: thumb, objects: []fyne.CanvasObject{thumb}}
 }
 
-func (b *scrollBar) MinSize() fyne.Size { return fyne.NewSize(barZone, 0) }
+func (b *scrollBar) MinSize() fyne.Size {
+	if b.sideways {
+		return fyne.NewSize(0, barZone)
+	}
+	return fyne.NewSize(barZone, 0)
+}
 
 // Dragged moves the content as far as the pointer moved along the bar.
 func (b *scrollBar) Dragged(ev *fyne.DragEvent) {
 	if !b.dragging {
 		b.dragging, b.dragFrom, b.dragged = true, b.state.offset, 0
 	}
-	b.dragged += ev.Dragged.DY
-	_, length := b.state.thumb(float64(b.Size().Height))
-	if room := float64(b.Size().Height) - length; room > 0 && length > 0 {
+	b.dragged += b.along(ev.Dragged.DX, ev.Dragged.DY)
+	_, length := b.state.thumb(b.length())
+	if room := b.length() - length; room > 0 && length > 0 {
 		b.scroll(b.dragFrom + float64(b.dragged)*b.state.max()/room)
 	}
 }
@@ -101,8 +118,8 @@ func (b *scrollBar) DragEnd() { b.dragging = false; b.Refresh() }
 
 // Tapped scrolls a page towards the pointer.
 func (b *scrollBar) Tapped(ev *fyne.PointEvent) {
-	top, length := b.state.thumb(float64(b.Size().Height))
-	switch y := float64(ev.Position.Y); {
+	top, length := b.state.thumb(b.length())
+	switch y := float64(b.along(ev.Position.X, ev.Position.Y)); {
 	case y < top:
 		b.scroll(b.state.offset - b.state.page)
 	case y > top+length:
@@ -127,7 +144,7 @@ type scrollBarRenderer struct {
 }
 
 func (r *scrollBarRenderer) Layout(size fyne.Size) {
-	top, length := r.bar.state.thumb(float64(size.Height))
+	top, length := r.bar.state.thumb(float64(r.bar.along(size.Width, size.Height)))
 	if length == 0 {
 		r.thumb.Hide()
 		return
@@ -137,8 +154,11 @@ func (r *scrollBarRenderer) Layout(size fyne.Size) {
 		width = barThick
 	}
 	r.thumb.CornerRadius = width / 2
-	r.thumb.Resize(fyne.NewSize(width, float32(length)-2*barInset))
-	r.thumb.Move(fyne.NewPos(size.Width-width-barInset, float32(top)+barInset))
+	if r.bar.sideways {
+		place(r.thumb, float32(top)+barInset, size.Height-width-barInset, float32(length)-2*barInset, width)
+	} else {
+		place(r.thumb, size.Width-width-barInset, float32(top)+barInset, width, float32(length)-2*barInset)
+	}
 	r.thumb.Show()
 }
 

@@ -1,0 +1,174 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"image/png"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"satchel/app/widgets"
+	"satchel/htmlview"
+	"satchel/mailmsg"
+	"satchel/viewmodel"
+)
+
+// draw shows a letter that was read. arrived is called once its text is there; ctx ends when another one is shown.
+func (p *letterPane) draw(r read, ctx context.Context, arrived func()) {
+	p.shown = r
+	pictures := newLetterPictures(ctx, p.shell.jobs, r.attached, p.view.Relay)
+	p.view.SetLetter(contentOf(r.message, p.plain, pictures), func() {
+		p.pictures = pictures
+		p.find.close()
+		p.drawHeadOf(r.head, r.message, "")
+		p.painted = time.Since(p.chosen)
+		if arrived != nil {
+			arrived()
+		}
+	})
+}
+
+// contentOf gives what the view lays out: the web page, or the text where there is none or plain asks for it.
+func contentOf(m *mailmsg.Message, plain bool, pictures htmlview.Pictures) widgets.Letter {
+	if m.HTML != "" && !plain {
+		page := []byte(m.HTML)
+		return widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.Parse(page) }, Pictures: pictures}
+	}
+	text := m.Text
+	l := widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.ParseText(text) }}
+	if at, ok := quotedTail(text); ok {
+		l.Folded = func() *htmlview.Letter { return htmlview.ParseText(text[:at]) }
+	}
+	return l
+}
+
+// quotedTail finds where the quoted letter at the end of a text begins. Quotes between the writer's own words are not
+// folded: they are what is answered to.
+func quotedTail(text string) (start int, ok bool) {
+	for _, f := range mailmsg.TextFolds(text) {
+		own := strings.TrimSpace(text[:f.Start]) != ""
+		if f.Kind == mailmsg.QuoteFold && own && strings.TrimSpace(text[f.End:]) == "" {
+			return f.Start, true
+		}
+	}
+	return 0, false
+}
+
+// laidOut is called after each layout: what the letter could not show is known now.
+func (p *letterPane) laidOut() {
+	if p.view.Failed() && !p.plain {
+		p.showPlain(true)
+		return
+	}
+	p.head.showPictures(p.blockedPictures())
+	p.find.update()
+}
+
+// blockedPictures is how many pictures of the network are kept back. Those that only tell their sender that the letter is
+// read do not count: they are never shown.
+func (p *letterPane) blockedPictures() int {
+	page := p.view.Page()
+	if p.pictures == nil || page == nil || p.pictures.allowed() {
+		return 0
+	}
+	n := 0
+	for _, r := range page.Remote {
+		if r.Tracking == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// loadPictures shows the letter with its pictures of the network, this once.
+func (p *letterPane) loadPictures() {
+	if p.pictures != nil {
+		p.pictures.allow(p.shell.remote)
+		p.view.Relay()
+	}
+}
+
+// showPlain shows of a web page the text alone, or the page again.
+func (p *letterPane) showPlain(plain bool) {
+	if p.shown.message == nil || plain == p.plain {
+		return
+	}
+	p.plain = plain
+	p.cancel()
+	ctx, cancel := context.WithCancel(p.shell.jobs.ctx)
+	p.cancel = cancel
+	p.draw(p.shown, ctx, nil)
+}
+
+// moreItems are the letter's own items of its context menu.
+func (p *letterPane) moreItems() []*fyne.MenuItem {
+	items := []*fyne.MenuItem{item("Find in this letter…", p.find.open, fyne.KeyF, ctrl)}
+	if p.view.Folded() {
+		items = append(items, item("Show the quoted text", func() { p.view.SetFolded(false) }, "", 0))
+	}
+	if p.shown.message != nil && p.shown.message.HTML != "" {
+		plain := item("Show as plain text", func() { p.showPlain(!p.plain) }, "", 0)
+		plain.Checked = p.plain
+		items = append(items, plain)
+	}
+	if on, can := p.view.Original(); can {
+		original := item("Show original colours", p.toggleOriginal, "", 0)
+		original.Checked = on
+		items = append(items, original)
+	}
+	return items
+}
+
+// toggleOriginal shows the sender's colours on a dark desktop, or dark ones again.
+func (p *letterPane) toggleOriginal() {
+	if on, can := p.view.Original(); can {
+		p.view.SetOriginal(!on)
+	}
+}
+
+// typedKey gets the keys that the letter has no use for.
+func (p *letterPane) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
+	if ev.Name == fyne.KeyEscape && p.find.object.Visible() {
+		p.find.close()
+		return
+	}
+	p.shell.typedKey(ev, mods)
+}
+
+// savePicture asks where to and writes a picture of the letter there.
+func (p *letterPane) savePicture(src string) {
+	pictures, id := p.pictures, p.id
+	if pictures == nil {
+		return
+	}
+	src = strings.TrimSpace(src)
+	if len(src) > 4 && strings.EqualFold(src[:4], "cid:") {
+		for i, a := range p.shown.message.Attachments {
+			if a.ContentID == src[4:] {
+				saveFile(p.shell, id, viewmodel.File{Index: i, Name: a.Name})
+				return
+			}
+		}
+	}
+	newSaveBox(p.shell, "picture.png", func(context.Context) ([]byte, error) {
+		pic, ok := pictures.Picture(src)
+		if !ok || pic.Image == nil {
+			return nil, errNoFile
+		}
+		var out bytes.Buffer // of the network only pixels are kept
+		err := png.Encode(&out, pic.Image)
+		return out.Bytes(), err
+	}).show()
+}
+
+// followLink opens a link of a letter, after a question where it may not lead where it seems to.
+func (s *shell) followLink(l htmlview.Link) {
+	open := func() { s.openLink(l.Target) }
+	if q, ask := viewmodel.LinkQuestion(l); ask {
+		askQuestion(s, q, open, nil)
+		return
+	}
+	open()
+}

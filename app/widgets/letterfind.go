@@ -1,0 +1,67 @@
+package widgets
+
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
+
+// findings are what was looked for in the letter.
+type findings struct {
+	text  string
+	hits  []int // places in the sheet's text
+	runes int   // length of each
+	at    int   // the hit the reader is at; -1: none
+}
+
+// Find marks a text wherever it stands and goes to the first place from the top of the view on. It gives the number of
+// places; "" ends the search.
+func (v *LetterView) Find(text string) int {
+	v.found = findings{text: text, at: -1}
+	v.findAgain()
+	if len(v.found.hits) > 0 {
+		_, top := v.toPage(fyne.NewPos(0, 0))
+		v.found.at = 0
+		for i, hit := range v.found.hits {
+			if v.sheet.text.Caret(hit).Y >= top {
+				v.found.at = i
+				break
+			}
+		}
+		v.revealHit()
+	}
+	v.redraw()
+	return len(v.found.hits)
+}
+
+// findAgain looks for the same in a new sheet.
+func (v *LetterView) findAgain() {
+	f := &v.found
+	f.hits = nil
+	if f.text == "" || v.sheet == nil {
+		return
+	}
+	f.runes = utf8.RuneCountInString(f.text)
+	f.hits = v.sheet.text.Find(f.text)
+	f.at = min(f.at, len(f.hits)-1)
+}
+
+// FindNext goes on to the next place, or with -1 to the one before, round the ends.
+func (v *LetterView) FindNext(step int) {
+	if n := len(v.found.hits); n > 0 {
+		v.found.at = ((v.found.at+step)%n + n) % n
+		v.revealHit()
+		v.redraw()
+	}
+}
+
+// Found is which place the reader is at, from 1, and how many there are.
+func (v *LetterView) Found() (at, of int) { return v.found.at + 1, len(v.found.hits) }
+
+func (v *LetterView) revealHit() {
+	hit := v.found.hits[v.found.at]
+	for _, b := range v.sheet.text.Boxes(hit, hit+v.found.runes) {
+		v.reveal(b.Y, b.H, b.X, b.W)
+		return
+	}
+}
