@@ -7,7 +7,7 @@ PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window bench-store bench-html try-servers shots clean
+.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window bench-store bench-html fuzz try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -66,6 +66,10 @@ bench-store: ## a store of SATCHEL_BENCH_MESSAGES (50,000) letters; import and b
 
 bench-html: ## letters beside headless Chromium: who stands where, and how quick
 	@sh scripts/bench-html.sh
+
+# FUZZTIME=1m for less; PARALLEL=2 for more at once.
+fuzz: ## every fuzz test of PACKAGES (./mailmsg) in turn, ten minutes each; stops at the first finding
+	@FUZZTIME=$(FUZZTIME) PARALLEL=$(PARALLEL) sh scripts/fuzz.sh $(or $(PACKAGES),./mailmsg)
 
 shots: ## the README's pictures, from the real program
 	go test $(TAGS) -count 1 -run TestReadmePictures -shots -timeout 10m -v ./journey
