@@ -13,20 +13,24 @@ import (
 func main() {
 	folder := flag.String("eml", "", "folder of messages with expected.json; without it only the speed is measured")
 	verbose := flag.Bool("v", false, "name each message somebody reads otherwise")
+	mutated := flag.String("mutate", "", "a folder for the messages changed in many ways: only what the readers make of these is compared")
 	flag.Parse()
 	runtime.GOMAXPROCS(1) // per core
-	if err := run(*folder, *verbose); err != nil {
+	if err := run(*folder, *verbose, *mutated); err != nil {
 		fmt.Fprintln(os.Stderr, "peerbench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(folder string, verbose bool) error {
+func run(folder string, verbose bool, mutated string) error {
 	var corpus []sample
 	if folder != "" {
 		var err error
 		if corpus, err = readFolder(folder); err != nil {
 			return err
+		}
+		if mutated != "" {
+			return mutate(corpus, mutated, verbose)
 		}
 		if err := compare(folder, corpus, verbose); err != nil {
 			return err
