@@ -84,6 +84,7 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 	known := 0    // at or before this offset a known field is still to come
 	open := false // the last line belongs to the last field, so a folded line does too
 	start := 0    // of the last field's value
+	held := 0     // before this offset lines of blanks are known to belong to the header
 	pos := 0
 	for pos < len(raw) {
 		line, next := lineAt(raw, pos)
@@ -91,8 +92,10 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 		case len(line) == 0:
 			return h, raw[next:], odd
 		case isSpace(line[0]) && len(h.fields) > 0:
-			if blank(line) && !continues(raw[next:]) {
-				return h, raw[next:], odd
+			if blank(line) && pos >= held {
+				if held = continues(raw, next); held < 0 {
+					return h, raw[next:], odd
+				}
 			}
 			if open {
 				h.fields[len(h.fields)-1].value = raw[start : pos+len(line)]
@@ -186,10 +189,21 @@ var commonNames = func() map[string]string {
 	return names
 }()
 
-// continues tells whether what follows a line of mere blanks is still header.
-func continues(rest []byte) bool {
-	line, _ := lineAt(rest, 0)
-	return len(line) > 0 && (isSpace(line[0]) && !blank(line) || isKnownField(line))
+// continues tells whether what follows lines of mere blanks, the first of which ends at pos, is still header: old programs
+// folded at such (RFC 5322 section 4.2), and others took them for the empty line. It returns where they end, -1 for no header.
+func continues(raw []byte, pos int) int {
+	for {
+		line, next := lineAt(raw, pos)
+		switch {
+		case len(line) == 0:
+			return -1
+		case !isSpace(line[0]) && !isKnownField(line):
+			return -1
+		case !blank(line):
+			return pos
+		}
+		pos = next
+	}
 }
 
 // nextKnownField returns the offset of a line with a known field before the next empty line, or -1.

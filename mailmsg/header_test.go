@@ -29,6 +29,7 @@ func TestSplitHeader(t *testing.T) {
 		{"no separator", "Subject: a\nHello Bob,\nhow are you?\n", "a", "Hello Bob,\nhow are you?\n", true},
 		{"separator of blanks", "Subject: a\n \nbody", "a", "body", false},
 		{"blank line within a folded field", "Subject: a\n \n b\nFrom: x\n\nbody", "a  b", "body", false},
+		{"blank lines within a folded field", "Subject: a\n \n\t\n b\n \nFrom: x\n\nbody", "a \t b", "body", false},
 		{"no header", "Hello Bob\n\nbye", "", "Hello Bob\n\nbye", true},
 		{"part without header", "\r\nbody", "", "body", false},
 		{"only a header", "Subject: a", "a", "", false},

@@ -15,10 +15,11 @@ type part struct {
 
 // place says where in the tree a part stands.
 type place struct {
-	depth    int    // 0 for the message itself
-	parent   string // "multipart/related", "" at depth 0
-	root     bool   // the part of multipart/related the others belong to
-	hasPlain bool   // among the parts beside it, itself included, is plain text or HTML
+	depth    int             // 0 for the message itself
+	parent   string          // "multipart/related", "" at depth 0
+	root     bool            // the part of multipart/related the others belong to
+	shownIDs map[string]bool // the content ids that the HTML of that part shows in its place
+	hasPlain bool            // among the parts beside it, itself included, is plain text or HTML
 }
 
 // walk reads one part with all below it. It returns what of it is shown; attachments go to the message.
@@ -72,6 +73,9 @@ func (p *parser) multipart(n part, at place) []block {
 	for i, child := range parts {
 		below.root = i == root
 		shown := p.walk(child, below)
+		if below.root && n.kind.value == "multipart/related" {
+			below.shownIDs = referencedIDs(pageOf(shown))
+		}
 		blocks = append(blocks, shown...)
 		views = append(views, shown)
 	}
@@ -145,7 +149,25 @@ func isShown(n part, at place) bool {
 	if disposition.params["filename"] != "" && disposition.value != "inline" {
 		return false
 	}
-	return at.parent != "multipart/related" || at.root || n.h.get("Content-ID") == ""
+	if !isLetterText[n.kind.value] && fileName(disposition, n.kind) != "" {
+		return false // source code and the like
+	}
+	id := firstID(n.h.get("Content-ID"))
+	return at.parent != "multipart/related" || at.root || id == "" || !at.shownIDs[id]
+}
+
+// pageOf is the HTML of blocks.
+func pageOf(blocks []block) string {
+	var page strings.Builder
+	for _, b := range blocks {
+		page.WriteString(b.html)
+	}
+	return page.String()
+}
+
+// isLetterText are the kinds of text that letters are written in.
+var isLetterText = map[string]bool{
+	"text/plain": true, "text/html": true, "text/enriched": true, "text/richtext": true, "text/markdown": true, "text/x-markdown": true,
 }
 
 // isNamedText tells whether a text that is shown is a file too: sent to be seen in place, under a name of its own.
