@@ -97,6 +97,19 @@ var hostile = []struct {
 		}
 		return attached("winmail.dat", "application/ms-tnef", b.out.String())
 	}},
+	{"enriched text", func() string {
+		return letter("Content-Type: text/enriched\n\n<nofill>" + strings.Repeat("<bold>\n", 3_000_000))
+	}},
+	{"RTF of groups", func() string { return letter("Content-Type: text/rtf\n\n{\\rtf1" + strings.Repeat("{\\b", 5_000_000)) }},
+	{"RTF of escapes", func() string {
+		return letter("Content-Type: text/rtf\n\n{\\rtf1" + strings.Repeat("\\'e9\\f1", 4_000_000))
+	}},
+	{"RTF that grows", func() string {
+		packed := append([]byte{0, 0, 0, 0, 255, 255, 255, 255, 'L', 'Z', 'F', 'u', 0, 0, 0, 0}, bytes.Repeat([]byte{255, 0, 15, 0, 15, 0, 15, 0, 15, 0, 15, 0, 15, 0, 15, 0, 15}, 500_000)...)
+		var b tnefBuilder
+		b.attribute(1, messageProps, props(nil, map[uint16]string{propRTF: string(packed)}))
+		return attached("winmail.dat", "application/ms-tnef", b.out.String())
+	}},
 	{"locations", func() string {
 		var out strings.Builder
 		out.WriteString(letter("Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n" + strings.Repeat("<img src=aaaaaaaaab>", 700_000) + "\n"))

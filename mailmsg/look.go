@@ -39,6 +39,8 @@ func (p *parser) look(n part, a Attachment, t transfer, depth int) {
 		p.external(n, a)
 	case "application/ms-tnef", "application/vnd.ms-tnef":
 		p.openTNEF(n, a, t)
+	case "text/rtf", "application/rtf", "application/x-rtf":
+		p.openRTF(n, t)
 	default:
 		p.lookByContent(n, a, t)
 	}
@@ -101,6 +103,25 @@ func (p *parser) external(n part, a Attachment) {
 	p.note("The file “" + a.Name + "” is not in this message. The sender put it elsewhere: " + CutBytes(where, 200) + ". Satchel does not fetch it.")
 }
 
+// openRTF reads a letter in the Rich Text Format. One with a name is a file somebody sent.
+func (p *parser) openRTF(n part, t transfer) {
+	disposition := parseMedia(n.h.get("Content-Disposition"))
+	if disposition.value == "attachment" || fileName(disposition, n.kind) != "" {
+		return
+	}
+	if letter, ok := readRTF(p.start(n, t, maxRTF)); ok {
+		p.openLetter(letter)
+	}
+}
+
+// openLetter keeps the words of a letter in the Rich Text Format for the case that there is nothing else to read.
+func (p *parser) openLetter(letter rtfLetter) {
+	b := block{text: p.limit(letter.text), hasText: !isBlank(letter.text), html: p.limit(letter.html), hasHTML: letter.html != ""}
+	if b.hasText || b.hasHTML {
+		p.opened = append(p.opened, b)
+	}
+}
+
 // openTNEF lists what Outlook packed into a winmail.dat.
 func (p *parser) openTNEF(n part, a Attachment, t transfer) {
 	if n.body.size() > maxTNEF {
@@ -119,6 +140,9 @@ func (p *parser) openTNEF(n part, a Attachment, t transfer) {
 			f.name = "attachment.bin"
 		}
 		p.addInner(f, a.Name)
+	}
+	if letter, ok := readRTF(tnef.rtf); ok && tnef.html == "" {
+		p.openLetter(letter)
 	}
 	if p.tnefHTML == "" && len(bytes.TrimSpace([]byte(tnef.html))) > 0 {
 		p.tnefHTML = p.limit(tnef.html)

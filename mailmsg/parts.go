@@ -187,4 +187,5 @@ var notForReading = map[string]bool{
 // are no files anyone sent.
 var isOtherView = map[string]bool{
 	"text/x-amp-html": true, "text/watch-html": true, "text/enriched": true, "text/richtext": true,
+	"text/rtf": true, "application/rtf": true,
 }

@@ -75,7 +75,7 @@ func TestStructure(t *testing.T) {
 			"Not delivered.", "", []string{"delivery-status.txt message/delivery-status 14", "header.txt text/rfc822-headers 5"}, ""},
 		{"other renderings", "Content-Type: multipart/alternative; boundary=m\n\n--m\n\nHello\n--m\nContent-Type: text/x-amp-html\n\n<html amp>\n--m\nContent-Type: text/html\n\n<p>Hello\n--m--\n",
 			"Hello", "<p>Hello", []string{"hidden text.txt text/x-amp-html 10"}, ""},
-		{"enriched alone", "Content-Type: multipart/alternative; boundary=m\n\n--m\nContent-Type: text/enriched\n\n<bold>Hi</bold>\n--m--\n", "<bold>Hi</bold>", "", nil, ""},
+		{"enriched alone", "Content-Type: multipart/alternative; boundary=m\n\n--m\nContent-Type: text/enriched\n\n<bold>Hi</bold>\n--m--\n", "Hi\n", "<b>Hi</b>", nil, ""},
 		{"a file and no letter", "Content-Type: application/pdf; name=a.pdf\n\n%PDF", "", "", []string{"a.pdf application/pdf 4"}, ""},
 		{"attached text and no letter", "Content-Disposition: attachment; filename=a.txt\n\nfile", "", "", []string{"a.txt text/plain 4"}, ""},
 		{"boundary that begins like another", "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=ab\n\n--ab\n\none\n--ab--\n--a\n\ntwo\n--a--\n", "one\ntwo", "", nil, ""},

@@ -30,6 +30,10 @@ func (p *parser) text(n part) []block {
 		page := p.limit(p.decode(raw, charset))
 		return []block{{html: page, sentHTML: page, hasHTML: true}}
 	}
+	if kind.value == "text/enriched" || kind.value == "text/richtext" {
+		source := cleanText(p.decode(raw, charset))
+		return []block{{html: p.limit(htmlFromEnriched(p.limit(source), kind.value == "text/richtext", p.o.MaxText)), hasHTML: true}}
+	}
 	text := p.plain(raw, kind)
 	b := block{text: text, sentText: text, hasText: true}
 	if kind.value == "text/plain" {

@@ -34,6 +34,7 @@ const (
 type tnefFile struct {
 	files   []innerFile
 	html    string
+	rtf     []byte // the letter, decompressed; nil for none
 	damaged bool
 }
 
@@ -82,6 +83,9 @@ func readTNEF(b []byte, depth int) (t tnefFile, ok bool) {
 			readProps(a.data, func(p mapiProp) {
 				if p.id == propBodyHTML {
 					t.html, _ = toUTF8(p.value, metaCharset(p.value))
+				}
+				if p.id == propRTF && t.rtf == nil {
+					t.rtf = unpackRTF(p.value)
 				}
 			})
 		}
