@@ -236,7 +236,7 @@ func (f *foldFinder) signatures() {
 	const most = 25 // lines of a signature
 	for i := end - 1; i >= 0 && i >= end-most && !f.inside(i); i-- {
 		line := f.lines[i].text
-		if line == "--" || line == "—" && i < end-1 || isAddedByProgram(line) && f.blankUpTo(i+1, end) {
+		if line == "--" || line == "—" && i < end-1 || f.blankUpTo(i+1, end) && isAddedByProgram(line) {
 			f.add(SignatureFold, i, end)
 			return
 		}

@@ -116,6 +116,9 @@ func (w *previewWriter) cut(word string) {
 
 // previewWord returns a word without what cannot be seen, "" for links, rulers and the like.
 func previewWord(word string) string {
+	if isPlainWord(word) {
+		return word
+	}
 	word = strings.Map(func(r rune) rune {
 		switch {
 		case r == utf8.RuneError || unicode.IsControl(r) || isBidiControl(r) || isInvisible(r) || r == 0x034F:
@@ -130,6 +133,20 @@ func previewWord(word string) string {
 		return ""
 	}
 	return word
+}
+
+// isPlainWord is true for most words, of which nothing is left out: visible ASCII with a letter or digit among it, no link.
+func isPlainWord(word string) bool {
+	plain := false
+	for i := range len(word) {
+		switch b := word[i]; {
+		case b <= ' ' || b >= 0x7F || b == ':':
+			return false
+		case '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z':
+			plain = true
+		}
+	}
+	return plain
 }
 
 // dropPictures takes out the descriptions that textFromHTML puts in place of pictures.
@@ -173,21 +190,26 @@ func quoteFollows(text string) bool {
 	return strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), ">")
 }
 
-// SearchText is the text a search finds a message by: body words, at most n bytes, no markup.
+// SearchText is the text a search finds a message by: body words with one blank between, at most n bytes, no markup.
 func SearchText(m *Message, n int) string {
+	n = max(n, 0)
 	var out strings.Builder
-	out.Grow(min(max(n, 0), len(m.Text)))
-	for word := range words(m.Text) {
-		if out.Len()+len(word)+1 > n {
-			if out.Len() == 0 {
-				out.WriteString(CutBytes(word, n))
-			}
+	out.Grow(min(n+1, len(m.Text)))
+	for run := range runs(m.Text) {
+		if out.Len() > n {
 			break
 		}
 		if out.Len() > 0 {
 			out.WriteByte(' ')
 		}
-		out.WriteString(word)
+		out.WriteString(run[:min(len(run), n+1)])
 	}
-	return out.String()
+	text := out.String()
+	if len(text) <= n {
+		return text
+	}
+	if blank := strings.LastIndexByte(text[:n+1], ' '); blank >= 0 {
+		return text[:blank]
+	}
+	return CutBytes(text, n)
 }

@@ -16,5 +16,24 @@ func FuzzWords(f *testing.F) {
 		if !slices.Equal(got, want) {
 			t.Fatalf("words(%q) = %q, want %q", text, got, want)
 		}
+		if joined := strings.Join(slices.Collect(runs(text)), " "); joined != strings.Join(want, " ") {
+			t.Fatalf("runs(%q) make %q, want %q", text, joined, strings.Join(want, " "))
+		}
+		if got, want := SearchText(&Message{Text: text}, len(text)/2), startOf(want, len(text)/2); got != want {
+			t.Fatalf("SearchText(%q, %d) = %q, want %q", text, len(text)/2, got, want)
+		}
 	})
+}
+
+// startOf joins as many words as n bytes have room for, at least the beginning of the first.
+func startOf(words []string, n int) string {
+	if len(words) > 0 && len(words[0]) > n {
+		return CutBytes(words[0], n)
+	}
+	for k := len(words); k > 0; k-- {
+		if text := strings.Join(words[:k], " "); len(text) <= n {
+			return text
+		}
+	}
+	return ""
 }
