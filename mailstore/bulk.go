@@ -1,6 +1,10 @@
 package mailstore
 
-import "strings"
+import (
+	"database/sql"
+	"errors"
+	"strings"
+)
 
 // bulkRows is how many rows go into one statement. Opening a table's indices and crossing into SQLite is most of what
 // the insertion of one row costs, and by then it is small beside the rows themselves.
@@ -52,4 +56,15 @@ func (b *bulk) flush() error {
 func (b *bulk) statement(rows int) string {
 	row := "(" + placeholders(b.columns) + ")"
 	return b.head + " VALUES " + strings.TrimSuffix(strings.Repeat(row+", ", rows), ", ") + b.tail
+}
+
+// nextID is the id which AUTOINCREMENT would give the next row of a table. Who knows it can write rows that name each other,
+// and many by one statement.
+func nextID[T ~int64](tx *writeTx, table string) (T, error) {
+	var last T
+	err := tx.QueryRow("SELECT seq FROM sqlite_sequence WHERE name = ?", table).Scan(&last)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, err
+	}
+	return last + 1, nil
 }

@@ -67,9 +67,8 @@ func (s *Store) LimitPages(t testing.TB, n int) {
 	}
 }
 
-// Checkpoint does what the house does when the WAL has grown large, and WALSize is the WAL's length.
-func (s *Store) Checkpoint(t testing.TB) { s.house.checkpoint(t.Context()) }
-func (s *Store) WALSize() int64          { return s.walSize() }
+// WALSize is the WAL's length.
+func (s *Store) WALSize() int64 { return s.walSize() }
 
 // Vacuum does what the house does when the store is idle, in its place.
 func (s *Store) Vacuum(t testing.TB) {

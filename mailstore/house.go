@@ -106,6 +106,14 @@ func (h *house) checkpointBusy(ctx context.Context) {
 	}
 }
 
+// Checkpoint moves what the log holds into the database, beside readers and nearly all the time beside the writer. Whoever
+// closes the store soon does well to have it done while something else is waited for. An error costs nothing: Close tries again.
+func (s *Store) Checkpoint(ctx context.Context) {
+	if s.house != nil {
+		s.house.checkpoint(ctx)
+	}
+}
+
 // checkpoint moves the WAL into the database beside the writer, then the small rest while the writer waits: only a
 // WAL that is wholly moved is begun anew, and under steady writing it would grow without end.
 func (h *house) checkpoint(ctx context.Context) {

@@ -22,7 +22,7 @@ func TestCheckpointBoundsTheWAL(t *testing.T) {
 		if _, err := r.Read(make([]byte, 10)); err != nil {
 			t.Fatal(err)
 		}
-		s.Checkpoint(t)
+		s.Checkpoint(t.Context())
 		if round == 2 {
 			largest = s.WALSize()
 		}

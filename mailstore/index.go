@@ -52,7 +52,7 @@ func (s *Store) wordsWaiting(ctx context.Context) (first, last int64, err error)
 // index writes out what it has gathered whenever a statement begins, which for each short message is dear.
 func (s *Store) indexGroup(ctx context.Context) error {
 	s.wordBytes.Store(0)
-	return s.write(ctx, func(tx *writeTx) error {
+	return s.writeUncounted(ctx, func(tx *writeTx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT id, octet_length(subject) + octet_length(sender) + octet_length(recipients) +
 			octet_length(body) + octet_length(attachments) FROM unindexed ORDER BY id LIMIT ?`, indexStep)
 		if err != nil {

@@ -33,35 +33,49 @@ type Change struct {
 
 // Listed records a believed listing in one transaction: new rows (state waiting), changes, the server's count and
 // octets. It returns the rows added, in order. The changes come first, so that an id they free can be added.
-func (s *Store) Listed(ctx context.Context, session SessionID, a AccountID, added []NewEntry, changes []Change, count int, octets int64, at time.Time) ([]Entry, error) {
-	entries := make([]Entry, 0, len(added))
-	err := s.write(ctx, func(tx *writeTx) error {
+func (s *Store) Listed(ctx context.Context, session SessionID, a AccountID, added []NewEntry, changes []Change, count int, octets int64, at time.Time) (entries []Entry, err error) {
+	err = s.write(ctx, func(tx *writeTx) (err error) {
 		if err := applyChanges(tx, session, changes, at); err != nil {
 			return err
 		}
-		for _, n := range added {
-			res, err := tx.Exec(`INSERT INTO ledger (account_id, uidl, incarnation, size, first_seen, state, since)
-				VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?5)`, a, []byte(n.UIDL), n.Incarnation, n.Size, seconds(at))
-			if isUnique(err) {
-				return fmt.Errorf("add %q: %w", n.UIDL, ErrExists)
-			} else if err != nil {
-				return fmt.Errorf("add %q: %w", n.UIDL, err)
-			}
-			id, err := res.LastInsertId()
-			if err != nil {
-				return err
-			}
-			seen := fromSeconds(seconds(at))
-			entries = append(entries, Entry{
-				ID: LedgerID(id), Account: a, UIDL: n.UIDL, Incarnation: n.Incarnation, Size: n.Size,
-				FirstSeen: seen, State: Waiting, Since: seen,
-			})
+		if entries, err = addEntries(tx, a, added, at); err != nil {
+			return err
 		}
 		res, err := tx.Exec("UPDATE accounts SET server_count = ?, server_octets = ? WHERE id = ? AND removed = 0", count, octets, a)
 		return mustTouch(res, err, "account", int64(a))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record the listing of account %d: %w", a, err)
+	}
+	return entries, nil
+}
+
+// addEntries adds rows in state waiting, all or, with ErrExists, none of use.
+func addEntries(tx *writeTx, a AccountID, added []NewEntry, at time.Time) ([]Entry, error) {
+	id, err := nextID[LedgerID](tx, "ledger")
+	if err != nil {
+		return nil, err
+	}
+	rows := bulk{tx: tx, columns: 8, head: "INSERT INTO ledger (id, account_id, uidl, incarnation, size, first_seen, state, since)"}
+	since := seconds(at)
+	entries := make([]Entry, len(added))
+	for i, n := range added {
+		if err = rows.add(id, a, []byte(n.UIDL), n.Incarnation, n.Size, since, Waiting, since); err != nil {
+			break
+		}
+		entries[i] = Entry{
+			ID: id, Account: a, UIDL: n.UIDL, Incarnation: n.Incarnation, Size: n.Size,
+			FirstSeen: fromSeconds(since), State: Waiting, Since: fromSeconds(since),
+		}
+		id++
+	}
+	if err == nil {
+		err = rows.flush()
+	}
+	if isUnique(err) {
+		return nil, fmt.Errorf("add %d messages: %w", len(added), ErrExists)
+	} else if err != nil {
+		return nil, fmt.Errorf("add %d messages: %w", len(added), err)
 	}
 	return entries, nil
 }

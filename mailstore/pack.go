@@ -2,8 +2,9 @@ package mailstore
 
 import "bytes"
 
-// packAhead is how many messages may wait, packed, for the writer: enough that neither waits for the other often.
-const packAheadCount = 4
+// packAheadCount is how many messages may wait, packed, for the writer: enough that neither waits for the other often. Of large
+// ones it is less by itself: whoever records bounds the bytes of a batch.
+const packAheadCount = 32
 
 // packedBody is a message ready to be written; pieces is nil where it has to be streamed from its spool's file.
 type packedBody struct{ pieces []piece }

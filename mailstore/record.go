@@ -134,10 +134,8 @@ func (r *recording) begin(ds []Download) error {
 	if err := r.tx.QueryRow("SELECT EXISTS (SELECT 1 FROM thread_merges)").Scan(&r.merged); err != nil {
 		return err
 	}
-	err := r.tx.QueryRow("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'messages'").Scan(&r.next)
-	if errors.Is(err, sql.ErrNoRows) {
-		r.next, err = 1, nil
-	}
+	next, err := nextID[MessageID](r.tx, "messages")
+	r.next = next
 	return err
 }
 
@@ -356,7 +354,9 @@ func clean(f Fields, arrived time.Time) Fields {
 		f.Date = arrived
 	}
 	for _, text := range []*string{&f.FromName, &f.FromAddress, &f.To, &f.Subject, &f.Preview, &f.MessageID, &f.InReplyTo, &f.Search} {
-		*text = strings.ToValidUTF8(*text, "\uFFFD")
+		if !utf8.ValidString(*text) { // told by the word, while the replacing goes by the character
+			*text = strings.ToValidUTF8(*text, "\uFFFD")
+		}
 	}
 	f.To, f.Search = cut(f.To, maxTo), cut(f.Search, maxSearch)
 	return f

@@ -42,6 +42,7 @@ type Store struct {
 
 	orders [ByAttachments + 1]order // by Sort: of sender, subject and size, made when asked for
 
+	commits   atomic.Int64 // see Commits
 	wordBytes atomic.Int64 // of words written since some were last taken into the index
 
 	blocks sync.Pool // *[blockSize]byte, memory of spools
@@ -56,6 +57,19 @@ func (s *Store) Dir() string { return s.dir }
 //
 // ctx ends the wait for the turn, and functions with much to do look at it between two steps; see writeTx.
 func (s *Store) write(ctx context.Context, f func(tx *writeTx) error) error {
+	err := s.writeUncounted(ctx, f)
+	if err == nil {
+		s.commits.Add(1)
+	}
+	return err
+}
+
+// Commits counts the transactions since Open, but those of the housekeeping. Where it is what it was, nothing has been
+// written that was not there then: a function of the store is counted when it returns.
+func (s *Store) Commits() int64 { return s.commits.Load() }
+
+// writeUncounted is write for what is nobody's decision.
+func (s *Store) writeUncounted(ctx context.Context, f func(tx *writeTx) error) error {
 	if s.writer == nil {
 		return ErrReadOnly
 	}

@@ -82,7 +82,7 @@ func (s *Store) learnWords(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("learn common words: %w", err)
 	}
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeUncounted(ctx, func(tx *writeTx) error {
 		if _, err := tx.Exec("DELETE FROM common_words"); err != nil {
 			return err
 		}
