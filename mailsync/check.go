@@ -25,6 +25,7 @@ type check struct {
 	begun   *ahead[mailstore.SessionID]
 	session mailstore.SessionID // 0 until begun
 	goodbye *ahead[struct{}]    // a QUIT that nothing depends on, under way; nil: none
+	tidying *ahead[struct{}]    // the store moves its log meanwhile; nil: it does not
 	events  reporter
 	result  Result
 
@@ -38,6 +39,8 @@ type check struct {
 	pause    time.Duration  // the server's minimum interval
 	tls      bool           // signed in under TLS
 	locked   bool           // the vault with the password was not opened
+	decided  time.Time      // when removals were, by the clock,
+	asOf     int64          // and by the store's count of commits
 	usedYes  bool           // a person's yes was there when removals were decided
 	wary     mailstore.Wary // what this check has seen that makes many removals wait
 
@@ -108,8 +111,24 @@ func (c *check) run(ctx context.Context, id mailstore.AccountID) {
 	c.waitForGoodbye()
 }
 
-// waitForGoodbye waits until the server has answered a QUIT that nothing depends on.
+// tidy has the store move its log while the server answers a QUIT: a command that ends next would wait for that.
+func (c *check) tidy(ctx context.Context) {
+	if c.result.Fetched == 0 {
+		return
+	}
+	c.tidying = startAhead(ctx, func(ctx context.Context) (struct{}, error) {
+		c.s.store.Checkpoint(ctx)
+		return struct{}{}, nil
+	})
+}
+
+// waitForGoodbye waits until the server has answered a QUIT that nothing depends on, and for what went on beside it.
 func (c *check) waitForGoodbye() {
+	if c.tidying != nil {
+		_, _ = c.tidying.wait()
+		c.tidying.stop()
+		c.tidying = nil
+	}
 	if c.goodbye != nil {
 		_, _ = c.goodbye.wait() // an error costs nothing: nothing was asked for
 		c.goodbye.stop()

@@ -14,9 +14,9 @@ import (
 )
 
 // Bounds of one transaction of the recorder: a message is on the disk soon after it
-// came, and a thousand small ones do not cost a thousand syncs of it.
+// came, and ten thousand small ones do not cost ten thousand syncs of it.
 const (
-	batchMessages = 512
+	batchMessages = 1024
 	batchOctets   = 8 << 20
 	batchWait     = 50 * time.Millisecond
 )

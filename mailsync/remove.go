@@ -41,6 +41,7 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 		}
 	}
 	if len(asked) == 0 {
+		c.tidy(ctx)
 		// Nothing depends on the answer: what is left to write is written meanwhile.
 		c.goodbye = startAhead(ctx, func(ctx context.Context) (struct{}, error) {
 			defer func() { _ = conn.Close() }()
@@ -60,6 +61,7 @@ func (c *check) removeAndQuit(ctx context.Context, conn *pop3client.Conn, p plan
 			c.result.AskedGone++
 		}
 	}
+	c.tidy(ctx)
 	if err := conn.Quit(ctx); err != nil && !refused(err) {
 		return ctx.Err() // lost: no vain try, and the next listing tells whether it was carried out
 	}
@@ -72,11 +74,13 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	if !p.Suspect.believed() {
 		return nil, nil, nil
 	}
+	c.asOf = c.s.store.Commits() // taken first: what is written while it is read shows as a difference
 	account, err := c.s.store.Account(ctx, c.account.ID)
 	if err != nil {
 		return nil, nil, inStore(err)
 	}
 	now := c.s.options.Now()
+	c.decided = now
 	c.usedYes = account.BrakeYes
 	c.doubt = clockDoubt(clockFacts{Now: now, Seen: c.began, Doubt: c.doubt, Received: c.received, Yes: account.BrakeYes})
 	fresh := len(got.Proved) > 0 && account.Keep.Mode == mailstore.KeepRemove
@@ -87,15 +91,15 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	if err != nil {
 		return nil, nil, inStore(err)
 	}
-	entries := make(map[mailstore.LedgerID]mailstore.Entry, len(ledger))
-	for _, e := range ledger {
-		entries[e.ID] = e
+	entries := make(map[mailstore.LedgerID]*mailstore.Entry, len(ledger))
+	for i := range ledger {
+		entries[ledger[i].ID] = &ledger[i]
 	}
 	rows := make([]row, 0, len(p.Rows))
 	numbers := make(map[mailstore.LedgerID]int, len(p.Rows))
 	for _, r := range p.Rows {
 		if e, ok := entries[r.Entry.ID]; ok && r.Entry.ID != 0 {
-			r.Entry = &e
+			r.Entry = e
 			rows = append(rows, r)
 			numbers[e.ID] = r.Number
 		}
@@ -112,6 +116,9 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 // minutes, in which a person can change the rule or pin a message. If anything
 // asked for is no longer due, all is taken back; the next check does what is right.
 func (c *check) stillDue(ctx context.Context, conn *pop3client.Conn, p plan, got recorded, asked []mailstore.Entry) ([]mailstore.Entry, error) {
+	if past := c.s.options.Now().Sub(c.decided); past >= 0 && past < clockAhead && c.s.store.Commits() == c.asOf {
+		return asked, nil // nothing was written, and the clock was not set
+	}
 	now, _, err := c.due(ctx, p, got)
 	if err != nil {
 		return nil, err
