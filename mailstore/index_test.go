@@ -113,3 +113,24 @@ func TestAnIdleStoreTakesWordsIn(t *testing.T) {
 		time.Sleep(50 * time.Millisecond) // between two looks
 	}
 }
+
+// Who decided on what was read asks the count whether anything was written since: the housekeeping decides nothing.
+func TestCommitsCountsWhatIsDecided(t *testing.T) {
+	s := open(t, t.TempDir())
+	s.StopHouse()
+	a := addAccount(t, s, "ann@example.org")
+	record(t, s, list(t, s, a.ID, "u", 3), nil)
+	before := s.Commits()
+	if _, err := s.Accounts(ctx); err != nil || s.Commits() != before {
+		t.Errorf("a reader was counted: %d, then %d (%v)", before, s.Commits(), err)
+	}
+	if n, err := s.WordsWaiting(ctx); err != nil || n == 0 {
+		t.Fatalf("%d messages wait for the index: %v", n, err)
+	}
+	if err := s.IndexWords(ctx, func(context.Context) {}); err != nil || s.Commits() != before {
+		t.Errorf("taking words in was counted: %d, then %d (%v)", before, s.Commits(), err)
+	}
+	if _, err := s.UpdateAccount(ctx, a.ID, func(a *mailstore.Account) { a.Keep.Days = 5 }); err != nil || s.Commits() != before+1 {
+		t.Errorf("a change made %d of %d (%v)", s.Commits(), before, err)
+	}
+}

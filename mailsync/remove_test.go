@@ -78,3 +78,39 @@ func TestLineLostAmongMarks(t *testing.T) {
 		}
 	}
 }
+
+// TestChangedWhileMarksAreSent: what a person decides between the first DELE and QUIT holds, as all that was asked is taken back.
+func TestChangedWhileMarksAreSent(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(r *rig)
+		stays  []int
+	}{
+		{"pinned", func(r *rig) { r.want("uid-0003", WantPin) }, []int{2}},
+		{"another rule", func(r *rig) {
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, true) })
+		}, []int{0, 1, 2, 3, 4, 5}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			mail := letters(1, 6)
+			r := newRig(t, clear(mail), "remove")
+			var once bool
+			r.script.set(func(_ int, command, arg string) *pop3test.Reply {
+				if command == "DELE" && arg == "5" && !once {
+					once = true
+					tt.change(r)
+				}
+				return nil
+			})
+			r.check(OK)
+			r.wantThere(mail...)
+			r.check(OK)
+			var stay []pop3test.Message
+			for _, i := range tt.stays {
+				stay = append(stay, mail[i])
+			}
+			r.wantThere(stay...)
+			r.wantHere(mail...)
+		})
+	}
+}
