@@ -99,3 +99,13 @@ func (s *Store) StopHouse() { s.house.stop() }
 
 // LearnWords does what the house does when the store is idle.
 func (s *Store) LearnWords(ctx context.Context) error { return s.learnWords(ctx) }
+
+// MergeWords does what the house does when the store is idle, in its place.
+func (s *Store) MergeWords(ctx context.Context) error {
+	s.house.stop()
+	select {
+	case <-s.house.wrote:
+	default:
+	}
+	return s.house.mergeWords(ctx)
+}

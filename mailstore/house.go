@@ -22,8 +22,8 @@ const (
 	vacuumFrom = 4096 // free pages worth giving back: the next mail uses fewer anyway
 )
 
-// house is the store's housekeeping: it checkpoints the WAL, takes new words into the search index, gives free pages
-// back to the disk, deletes the mail of removed accounts and what lay in the Bin for its days, and reads old mail back. Open starts it, Close stops it; all it does may be broken off at any moment.
+// house is the store's housekeeping: it checkpoints the WAL, takes new words into the search index and merges it, gives
+// free pages back to the disk, deletes the mail of removed accounts and what lay in the Bin for its days, and reads old mail back. Open starts it, Close stops it; all it does may be broken off at any moment.
 type house struct {
 	store  *Store
 	db     *sql.DB       // a connection of its own: a checkpoint runs beside the writer
@@ -79,6 +79,7 @@ func (h *house) run(ctx context.Context) {
 				h.checkpoint(ctx)
 			}
 			h.store.learnWords(ctx)    //nolint:errcheck // see above
+			h.mergeWords(ctx)          //nolint:errcheck // see above
 			h.store.emptyOldBins(ctx)  //nolint:errcheck // see above
 			h.store.forgetChanges(ctx) //nolint:errcheck // see above
 			h.vacuum(ctx)

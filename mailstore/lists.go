@@ -96,7 +96,11 @@ func listQuery(words searchWords, q Query, after Cursor, column string, runs []i
 }
 
 func (s *Store) entries(ctx context.Context, query string, args []any) ([]entry, error) {
-	rows, err := s.readers.QueryContext(ctx, query, args...)
+	return entriesFrom(ctx, s.readers, query, args)
+}
+
+func entriesFrom(ctx context.Context, db multiQuerier, query string, args []any) ([]entry, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, sorted(err)
 	}

@@ -17,7 +17,11 @@ type migration struct {
 	number int
 	name   string
 	script string
+	where  string // gives 0 in a profile that is to stay as it is; "": none is
 }
+
+// onlyWhere are the migrations that not every profile gets, with what they ask first.
+var onlyWhere = map[int]string{7: "SELECT NOT EXISTS (SELECT 1 FROM search_docsize)"}
 
 // loadMigrations reads migrations/NNNN_name.sql in order. The numbers have to be 1, 2, 3 …
 func loadMigrations(files fs.FS) ([]migration, error) {
@@ -35,7 +39,7 @@ func loadMigrations(files fs.FS) ([]migration, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, migration{number, name, string(script)})
+		list = append(list, migration{number: number, name: name, script: string(script), where: onlyWhere[number]})
 	}
 	return list, nil
 }
@@ -64,8 +68,16 @@ func migrateOne(ctx context.Context, db *sql.DB, step migration) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // does nothing after the commit
-	if _, err := tx.ExecContext(ctx, step.script); err != nil {
-		return err
+	wanted := true
+	if step.where != "" {
+		if err := tx.QueryRowContext(ctx, step.where).Scan(&wanted); err != nil {
+			return err
+		}
+	}
+	if wanted {
+		if _, err := tx.ExecContext(ctx, step.script); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", step.number)); err != nil {
 		return err

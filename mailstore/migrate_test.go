@@ -70,7 +70,7 @@ func TestMigrateFromEveryVersion(t *testing.T) {
 
 func TestMigrationThatFailsLeavesNothing(t *testing.T) {
 	db := scratch(t, "db")
-	steps := []migration{{1, "one", "CREATE TABLE one (a)"}, {2, "two", "CREATE TABLE two (a); CREATE TABLE one (a)"}}
+	steps := []migration{{number: 1, name: "one", script: "CREATE TABLE one (a)"}, {number: 2, name: "two", script: "CREATE TABLE two (a); CREATE TABLE one (a)"}}
 	if err := migrate(t.Context(), db, steps); err == nil {
 		t.Fatal("a table was made twice")
 	}
@@ -86,6 +86,25 @@ func TestMigrationsAreNumbered(t *testing.T) {
 	gap := fstest.MapFS{"migrations/0001_a.sql": {}, "migrations/0003_c.sql": {}}
 	if list, err := loadMigrations(gap); err == nil {
 		t.Errorf("a gap is read as %v", list)
+	}
+}
+
+// An index without words in it is made anew.
+func TestMigrateMakesAnEmptyIndexAnew(t *testing.T) {
+	db := scratch(t, "new")
+	if err := migrate(t.Context(), db, migrationsOf(t)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("INSERT INTO search (rowid, subject, body) VALUES (1, 'one', 'two')"); err != nil {
+		t.Fatal(err)
+	}
+	var first string
+	if err := db.QueryRow("SELECT name FROM pragma_table_info('search') WHERE cid = 0").Scan(&first); err != nil || first != "body" {
+		t.Errorf("the first column is %q, %v", first, err)
+	}
+	var found int
+	if err := db.QueryRow("SELECT rowid FROM search WHERE search MATCH 'subject : one AND body : two'").Scan(&found); err != nil || found != 1 {
+		t.Errorf("found %d, %v", found, err)
 	}
 }
 
@@ -113,14 +132,16 @@ func TestMigrateKeepsData(t *testing.T) {
 		t.Fatal(err)
 	}
 	for query, want := range map[string]string{
-		"SELECT subject FROM messages WHERE binned = 0":                          "kept",
-		"SELECT subject FROM messages WHERE binned > 0":                          "binned",
-		"SELECT data FROM chunks":                                                "raw",
-		"SELECT rowid FROM search WHERE search MATCH 'kept'":                     "1",
-		"SELECT state FROM ledger":                                               "safe",
-		"SELECT email FROM accounts":                                             "ann@example.org",
-		"SELECT total || ' ' || unread FROM folders WHERE role = 'inbox'":        "1 1",
-		"SELECT count(*) FROM settings WHERE key = 'profile.id' AND value <> ''": "1",
+		"SELECT subject FROM messages WHERE binned = 0":                                                         "kept",
+		"SELECT subject FROM messages WHERE binned > 0":                                                         "binned",
+		"SELECT data FROM chunks":                                                                               "raw",
+		"SELECT rowid FROM search WHERE search MATCH 'kept'":                                                    "1",
+		"SELECT rowid FROM search WHERE search MATCH 'subject : kept'":                                          "1",
+		"SELECT sql LIKE '%fts5 (%subject, sender, recipients, body%' FROM sqlite_schema WHERE name = 'search'": "1", // an index in use stays as it is
+		"SELECT state FROM ledger":                                                                              "safe",
+		"SELECT email FROM accounts":                                                                            "ann@example.org",
+		"SELECT total || ' ' || unread FROM folders WHERE role = 'inbox'":                                       "1 1",
+		"SELECT count(*) FROM settings WHERE key = 'profile.id' AND value <> ''":                                "1",
 	} {
 		var got string
 		if err := db.QueryRow(query).Scan(&got); err != nil || got != want {

@@ -39,6 +39,14 @@ func TestNewestHits(t *testing.T) {
 	if got := s.Strings(t, "SELECT word FROM common_words WHERE prefix = 'com'"); !slices.Contains(got, "common") {
 		t.Errorf("common words are %q", got)
 	}
+	pieces := func() string { return s.Strings(t, "SELECT count(DISTINCT segid) FROM search_idx")[0] }
+	before := pieces()
+	if err := s.MergeWords(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if pieces() != "1" || before == "1" {
+		t.Errorf("the index is in %s pieces, and was in %s", pieces(), before)
+	}
 	for _, q := range []mailstore.Query{{Text: "co"}, {Text: "COM"}, {Text: "subject:le"}, {Text: "common"}, {Text: "comm"}, {Text: "common is:unread"}, {Text: "common -other", Role: mailstore.Inbox}, {Text: "common", Unread: true}} {
 		whole, _, err := s.Index(ctx, q)
 		if err != nil || len(whole) < 2000 {

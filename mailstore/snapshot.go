@@ -164,7 +164,7 @@ func (c *tableCursor) all(each func(*Table, []any) error) error {
 	}
 }
 
-// multiQuerier is what *sql.DB, *sql.Tx and *writeTx have in common.
+// multiQuerier is what *sql.DB, *sql.Conn, *sql.Tx and *writeTx have in common.
 type multiQuerier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }

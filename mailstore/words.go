@@ -4,7 +4,6 @@ import (
 	"container/heap"
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,17 +65,9 @@ func (s *Store) shortened(ctx context.Context, w searchWords) (searchWords, erro
 
 // learnWords makes common_words anew when much mail has come since.
 func (s *Store) learnWords(ctx context.Context) error {
-	var last int64
-	if err := s.readers.QueryRowContext(ctx, "SELECT COALESCE(max(id), 0) FROM messages").Scan(&last); err != nil {
-		return sorted(err)
-	}
-	text, err := s.Setting(ctx, settingWords)
-	if err != nil {
+	last, due, err := s.grown(ctx, settingWords)
+	if err != nil || !due {
 		return err
-	}
-	known, _ := strconv.ParseInt(text, 10, 64) // unreadable: from the start
-	if last-known < max(last/wordsGrowth, heavyFrom) {
-		return nil
 	}
 	by, err := s.countWords(ctx)
 	if err != nil {
