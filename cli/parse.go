@@ -32,16 +32,20 @@ type messageJSON struct {
 	Attachments []attachmentJSON  `json:"attachments"`
 	Defects     []string          `json:"defects"`
 
-	DateWritten bool          `json:"date_written"` // date is the sender\'s; else a server\'s, of when it was received
-	ReadingText string        `json:"reading_text"` // what Satchel shows as text, made from HTML where need be
-	Inside      []insideJSON  `json:"inside"`       // files found inside attachments or the text
-	Notes       []string      `json:"notes"`
-	Protection  string        `json:"protection"` // "pgp-encrypted", "pgp-signed", "smime-encrypted", "smime-signed"
-	List        *listJSON     `json:"list"`
-	AuthResults []authJSON    `json:"auth_results"` // as written, by whomever: "trusted" is for the account to say
-	Report      *reportJSON   `json:"report"`
-	Events      []eventJSON   `json:"events"`
-	Contacts    []contactJSON `json:"contacts"`
+	DateWritten bool         `json:"date_written"` // date is the sender's; else a server's, of when it was received
+	ReadingText string       `json:"reading_text"` // what Satchel shows as text, made from HTML where need be
+	Inside      []insideJSON `json:"inside"`       // files found inside attachments or the text
+	Notes       []string     `json:"notes"`
+	Protection  string       `json:"protection"` // "pgp-encrypted", "pgp-signed", "smime-encrypted", "smime-signed"
+	List        *listJSON    `json:"list"`
+	AuthResults []authJSON   `json:"auth_results"` // as written, by whomever
+	// Of stored messages only: the provider that checked the sender, "" where none is known, and whether it vouches for it.
+	CheckedBy    string `json:"checked_by"`
+	SenderProved *bool  `json:"sender_proved"`
+
+	Report   *reportJSON   `json:"report"`
+	Events   []eventJSON   `json:"events"`
+	Contacts []contactJSON `json:"contacts"`
 }
 
 // attachmentJSON: size and sha256 are of the decoded bytes.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"satchel/mailindex"
 	"satchel/mailmsg"
 	"satchel/mailstore"
 )
@@ -47,7 +48,43 @@ func runShow(c *call) error {
 	if err != nil { // what could be read is not shown: it would pass for a short message
 		return noMessage(err, id)
 	}
-	return c.printMessage(m)
+	by, proved, err := c.checked(mailstore.MessageID(id), m)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		j := messageOf(m)
+		j.CheckedBy, j.SenderProved = by, &proved
+		return c.printJSON(j)
+	}
+	return c.printText(m, checkedText(by, proved, m))
+}
+
+// checked says which site's word on senders counts for the account of a message, and whether it vouches for this one.
+func (c *call) checked(id mailstore.MessageID, m *mailmsg.Message) (by string, proved bool, err error) {
+	head, err := c.store.Head(c.ctx, id)
+	if err != nil {
+		return "", false, noMessage(err, int64(id))
+	}
+	provider, err := mailindex.Provider(c.ctx, c.store, head.Account)
+	if err != nil || provider == "" {
+		return "", false, err
+	}
+	if _, ok := m.AuthenticatedBy(provider); !ok {
+		return "", false, nil
+	}
+	_, proved = m.SenderProved(provider)
+	return provider, proved, nil
+}
+
+func checkedText(by string, proved bool, m *mailmsg.Message) string {
+	switch {
+	case by == "" || len(m.From) == 0:
+		return ""
+	case proved:
+		return by + " confirms that this comes from " + m.From[0].Address
+	}
+	return by + " does not confirm that this comes from " + m.From[0].Address
 }
 
 func (c *call) printRaw(open mailmsg.Source, id int64) error {
@@ -95,6 +132,11 @@ func (c *call) printMessage(m *mailmsg.Message) error {
 	if c.json {
 		return c.printJSON(messageOf(m))
 	}
+	return c.printText(m, "")
+}
+
+// printText writes a message for people. checked is what its provider says of the sender, "" for nothing.
+func (c *call) printText(m *mailmsg.Message, checked string) error {
 	var b strings.Builder
 	head := func(name, value string) {
 		if value != "" {
@@ -102,6 +144,7 @@ func (c *call) printMessage(m *mailmsg.Message) error {
 		}
 	}
 	head("From", addressText(m.From))
+	head("Checked", checked)
 	head("To", addressText(m.To))
 	head("Cc", addressText(m.Cc))
 	if !m.Date.IsZero() {

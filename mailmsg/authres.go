@@ -9,6 +9,8 @@ import (
 type AuthResults struct {
 	Server  string // authserv-id, lower case
 	Results []AuthResult
+
+	delivering bool // it stands where the site that took the message last writes
 }
 
 // AuthResult is one check: dkim=pass header.d=example.org.
@@ -19,15 +21,15 @@ type AuthResult struct {
 	Property map[string]string // "header.d": "example.org", names in lower case
 }
 
-// AuthenticatedBy gives the results of the server with that id: the provider's, learnt for an account. ok is false where
-// it says nothing.
+// AuthenticatedBy gives the results of the provider, by its site as LearnProvider tells it or by the name of one server. ok is
+// false where it says nothing.
 //
-// Fields are added on top, so of several by that name the topmost is the provider's own. One further down could have come
-// with the message.
-func (m *Message) AuthenticatedBy(server string) (results AuthResults, ok bool) {
-	server = strings.ToLower(strings.TrimSuffix(server, "."))
+// Fields are added on top, so of several by that name the topmost is the provider's own. One below the Received field of
+// another site came with the message, whatever name it bears.
+func (m *Message) AuthenticatedBy(provider string) (results AuthResults, ok bool) {
+	provider = strings.ToLower(strings.TrimSuffix(provider, "."))
 	for _, r := range m.Authentication {
-		if r.Server == server && server != "" {
+		if provider != "" && r.delivering && (r.Server == provider || strings.HasSuffix(r.Server, "."+provider)) {
 			return r, true
 		}
 	}
@@ -45,16 +47,6 @@ func (r AuthResults) Find(method string) (result AuthResult, ok bool) {
 }
 
 const maxAuthFields = 20
-
-func authResults(h header) []AuthResults {
-	var list []AuthResults
-	for _, value := range h.all("Authentication-Results") {
-		if r := parseAuthResults(value); r.Server != "" && len(list) < maxAuthFields {
-			list = append(list, r)
-		}
-	}
-	return list
-}
 
 // parseAuthResults reads "mx.example.org 1; spf=pass smtp.mailfrom=a@b; dkim=fail (bad key) header.d=b".
 func parseAuthResults(value string) AuthResults {

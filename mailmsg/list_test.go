@@ -65,7 +65,9 @@ func FuzzHeaderReaders(f *testing.F) {
 	f.Add("<https://a/>, <mailto:b@c?subject=u>, garden talk <x.y>")
 	f.Fuzz(func(t *testing.T, value string) {
 		h := header{fields: []field{{"Authentication-Results", []byte(value)}, {"List-Unsubscribe", []byte(value)}, {"List-Id", []byte(value)}, {"List-Post", []byte(value)}}}
-		for _, r := range authResults(h) {
+		var m Message
+		m.checked(h)
+		for _, r := range m.Authentication {
 			if r.Server == "" {
 				t.Error("results of nobody")
 			}

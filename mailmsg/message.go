@@ -30,6 +30,7 @@ type Message struct {
 	Protection                 Protection
 	List                       MailingList
 	Authentication             []AuthResults // topmost first; whom to believe says AuthenticatedBy
+	Checker                    string        // site that took the message last and says it checked it, "" none: see LearnProvider
 	Report                     *Report       // of a message that reports on another, else nil
 	Events                     []Event       // of calendars in it
 	Contacts                   []Contact     // of cards in it
@@ -148,7 +149,7 @@ func (p *parser) envelope(h header) {
 	m.InReplyTo = firstID(h.get("In-Reply-To"))
 	m.References = messageIDs(h.all("References"))
 	m.List = mailingList(h)
-	m.Authentication = authResults(h)
+	m.checked(h)
 	p.dates(h)
 }
 
