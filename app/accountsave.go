@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"satchel/keychain"
 	"satchel/mailstore"
@@ -113,19 +114,19 @@ func (p *accountPage) finish() {
 
 // askKeep shows the preview of a new policy, where there is something to show.
 func (p *accountPage) askKeep(preview mailsync.Preview, keep mailstore.Keep) {
-	set := func(k mailstore.Keep, yes bool) func(*mailstore.Account) {
+	set := func(k mailstore.Keep, yes time.Time) func(*mailstore.Account) {
 		return func(a *mailstore.Account) { mailsync.Chosen(a, k, yes) }
 	}
 	question, ask := viewmodel.KeepQuestion(preview, keep, p.shell.now())
 	if !ask {
-		p.write(set(keep, false))
+		p.write(set(keep, time.Time{}))
 		return
 	}
 	fromNow := keep
 	fromNow.From = p.shell.now()
 	askQuestion(p.shell, question,
-		func() { p.write(set(keep, true)) },
-		func() { p.write(set(fromNow, false)) })
+		func() { p.write(set(keep, p.shell.now())) },
+		func() { p.write(set(fromNow, time.Time{})) })
 }
 
 // write saves account and password. policy changes the account's policy too, nil for

@@ -112,7 +112,7 @@ func askBrake(s *shell, l ledger) {
 	ses := s.session
 	askQuestion(s, q, func() {
 		inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
-			_, err := ses.store.UpdateAccount(ctx, l.account.ID, func(a *mailstore.Account) { mailsync.Chosen(a, a.Keep, true) })
+			_, err := ses.store.UpdateAccount(ctx, l.account.ID, func(a *mailstore.Account) { mailsync.Chosen(a, a.Keep, s.now()) })
 			return struct{}{}, err
 		}, func(_ struct{}, err error) {
 			if err != nil {

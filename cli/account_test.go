@@ -190,7 +190,7 @@ func TestAccountSetPreviewsRemovals(t *testing.T) {
 	}
 
 	w.decode(&plan, exitDone, "account", "set", "ann", "--keep", "7d", "--yes")
-	if !plan.Changed || keep() != "7d" || !w.accounts()[0].BrakeYes {
+	if !plan.Changed || keep() != "7d" || w.accounts()[0].YesAt.IsZero() {
 		t.Errorf("set --yes = %+v, keep is %s", plan, keep())
 	}
 	// Longer needs no yes: to wait for one would remove the mail meanwhile.
@@ -237,7 +237,7 @@ func TestAccountSetChangesOnlyWhatIsNamed(t *testing.T) {
 	w.want(exitUsage, "account", "set", "bob", "--name", "Bob")
 	w.want(exitUsage, "account", "set", "--name", "Bob")
 	w.want(exitDone, "account", "set", "ann", "--yes")
-	if !w.accounts()[0].BrakeYes {
+	if w.accounts()[0].YesAt.IsZero() {
 		t.Error("--yes alone does not answer the brake")
 	}
 }

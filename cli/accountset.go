@@ -63,11 +63,15 @@ func runAccountSet(c *call) error {
 			return c.printKeepChange(before, *change, false)
 		}
 	}
+	var yesAt time.Time
+	if yes {
+		yesAt = c.now()
+	}
 	switch {
 	case change != nil:
-		mailsync.Chosen(&after, change.keep, yes)
+		mailsync.Chosen(&after, change.keep, yesAt)
 	case yes:
-		mailsync.Chosen(&after, before.Keep, true)
+		mailsync.Chosen(&after, before.Keep, yesAt)
 	}
 	password := ""
 	if flags.passwordStdin {
@@ -155,7 +159,7 @@ func (c *call) changeAccount(before, after mailstore.Account, password string) (
 	return c.store.UpdateAccount(c.ctx, before.ID, func(a *mailstore.Account) {
 		a.Email, a.Name, a.Host, a.Port, a.TLS, a.AllowClear = after.Email, after.Name, after.Host, after.Port, after.TLS, after.AllowClear
 		a.CAFile, a.User, a.Auth, a.Interval = after.CAFile, after.User, after.Auth, after.Interval
-		a.Keep, a.Told, a.Wary, a.BrakeYes = after.Keep, after.Told, after.Wary, after.BrakeYes
+		a.Keep, a.Told, a.Wary, a.YesAt = after.Keep, after.Told, after.Wary, after.YesAt
 		a.SMTPHost, a.SMTPPort, a.SMTPTLS = after.SMTPHost, after.SMTPPort, after.SMTPTLS
 		a.MaxSize, a.BinRemoves = after.MaxSize, after.BinRemoves
 		mailsync.Amended(a, before, password != "")

@@ -51,7 +51,7 @@ type Account struct {
 	ServerOctets int64
 	ClockSeen    time.Time // the clock at the last session
 	ClockDoubt   time.Time // when a jump of the clock was noticed; zero: none
-	BrakeYes     bool      // the person said yes to the next check's removals
+	YesAt        time.Time // when the person said yes to the next check's removals; zero: they did not
 	Suspicion    string    // why the listing is not believed, "" none (JSON of mailsync, opaque here)
 	ServerSays   string    // what the server said of itself in the last session (JSON of mailsync, opaque here)
 }
@@ -82,7 +82,7 @@ func (a *Account) row() []any {
 	return []any{
 		&a.Slug, &a.SecretKey, &a.Email, &a.Name, &a.Host, &a.Port, &a.TLS, &a.AllowClear, &a.CAFile, &a.User, &a.Auth, keepWords{&a.Keep},
 		stamp{&a.Keep.From}, span{&a.Interval}, &a.SMTPHost, &a.SMTPPort, &a.SMTPTLS, &a.Colour, stamp{&a.Added}, &a.TLSSeen, stamp{&a.LastCheck}, stamp{&a.LastTry}, stamp{&a.NextCheck},
-		stamp{&a.NotBefore}, &a.LastResult, &a.LastText, &a.ServerCount, &a.ServerOctets, stamp{&a.ClockSeen}, stamp{&a.ClockDoubt}, &a.BrakeYes, &a.Suspicion,
+		stamp{&a.NotBefore}, &a.LastResult, &a.LastText, &a.ServerCount, &a.ServerOctets, stamp{&a.ClockSeen}, stamp{&a.ClockDoubt}, stamp{&a.YesAt}, &a.Suspicion,
 		&a.MaxSize, &a.BinRemoves, &a.Told, &a.Wary, &a.ServerSays,
 	}
 }

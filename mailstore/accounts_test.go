@@ -17,7 +17,7 @@ func fullAccount() mailstore.Account {
 		SMTPHost: "smtp.example.org", SMTPPort: 465, SMTPTLS: "starttls", Colour: 3, Added: noon.Add(-time.Hour),
 		TLSSeen: true, LastCheck: noon.Add(1 * time.Second), LastTry: noon.Add(2 * time.Second), NextCheck: noon.Add(3 * time.Second), NotBefore: noon.Add(4 * time.Second),
 		LastResult: "partial", LastText: "half of it", ServerCount: 7, ServerOctets: 8, ClockSeen: noon.Add(5 * time.Second), ClockDoubt: noon.Add(6 * time.Second),
-		BrakeYes: true, Suspicion: `{"why":"empty"}`,
+		YesAt: noon.Add(7 * time.Second), Suspicion: `{"why":"empty"}`,
 		MaxSize: 5 << 20, BinRemoves: true, Told: "14d@0", Wary: mailstore.WaryRestored, ServerSays: `{"before":["UIDL"]}`,
 	}
 }

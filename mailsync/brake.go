@@ -1,6 +1,10 @@
 package mailsync
 
-import "satchel/mailstore"
+import (
+	"time"
+
+	"satchel/mailstore"
+)
 
 // So many removals at once are many: for them a person is asked, unless it is what they were told of.
 const (
@@ -56,11 +60,20 @@ func brake(f brakeFacts) Hold {
 // told reports whether the person was shown what the account's rule removes.
 func told(a mailstore.Account) bool { return a.Told == a.Keep.Mark() }
 
-// Chosen sets the rule that a person has chosen. yes: they were shown what it removes and agreed, which also answers
-// for whatever else held removals back. Whoever writes the account calls it in the same transaction.
-func Chosen(a *mailstore.Account, keep mailstore.Keep, yes bool) {
+// yesHolds is how long a yes holds that no check could act on. What was shown is another matter by then, and so may the clock be.
+const yesHolds = 3 * 24 * time.Hour
+
+// saidYes reports whether the person agreed to the removals of the next check.
+func saidYes(a mailstore.Account, now time.Time) bool {
+	past := now.Sub(a.YesAt)
+	return past > -clockBehind && past <= yesHolds
+}
+
+// Chosen sets the rule that a person has chosen. yes is when they were shown what it removes and agreed, which also answers
+// for whatever else held removals back; zero: they were not asked. Whoever writes the account calls it in the same transaction.
+func Chosen(a *mailstore.Account, keep mailstore.Keep, yes time.Time) {
 	a.Keep, a.Told = keep, keep.Mark()
-	if yes {
-		a.Wary, a.BrakeYes = mailstore.WaryNot, true
+	if !yes.IsZero() {
+		a.Wary, a.YesAt = mailstore.WaryNot, yes
 	}
 }

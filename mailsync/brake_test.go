@@ -56,7 +56,7 @@ func TestRuleChangedByHand(t *testing.T) {
 	if err != nil || !p.NeedsYes || p.Held == "" || len(p.Remove) != 60 {
 		t.Errorf("preview = %+v, %v", p, err)
 	}
-	r.set(func(a *mailstore.Account) { Chosen(a, a.Keep, true) })
+	r.set(func(a *mailstore.Account) { Chosen(a, a.Keep, r.now()) })
 	if got := r.check(OK); got.AskedToRemove != 60 || got.HeldBack != 0 {
 		t.Errorf("after the yes: %+v", got)
 	}
@@ -75,7 +75,7 @@ func TestRestoredLedgerWaits(t *testing.T) {
 	if got := r.check(OK); got.AskedToRemove != 0 || got.HeldBack != 60 || got.Hold != HoldRestored {
 		t.Errorf("result = %+v", got)
 	}
-	r.set(func(a *mailstore.Account) { Chosen(a, a.Keep, true) })
+	r.set(func(a *mailstore.Account) { Chosen(a, a.Keep, r.now()) })
 	if got := r.check(OK); got.AskedToRemove != 60 {
 		t.Errorf("after the yes: %+v", got)
 	}

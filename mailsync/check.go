@@ -288,7 +288,7 @@ func (c *check) list(ctx context.Context, conn *pop3client.Conn, ledger *ahead[[
 		return plan{}, err
 	}
 	in := situation{
-		Rule: ruleOf(c.account), Doubt: c.doubt, Untold: !told(c.account), Wary: c.account.Wary, Yes: c.account.BrakeYes,
+		Rule: ruleOf(c.account), Doubt: c.doubt, Untold: !told(c.account), Wary: c.account.Wary, Yes: saidYes(c.account, c.began),
 		MaxSize: c.account.MaxSize, Suspect: readSuspicion(c.account.Suspicion),
 		Hides: providerOf(c.account.Host).Hides, Asked: c.asked, Skip: c.skip, Now: c.began,
 	}

@@ -265,7 +265,7 @@ func TestWhatDoesNotReadBackStays(t *testing.T) {
 	r.check(OK)
 	bad := r.rows()["uid-0003"]
 	r.sync.messages = &failingStore{Store: r.store, after: -1, wrong: map[mailstore.MessageID]bool{bad.Message: true}}
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, time.Time{}) })
 	if got := r.check(OK); got.AskedToRemove != 5 {
 		t.Errorf("asked to remove %d, want 5", got.AskedToRemove)
 	}
@@ -286,7 +286,7 @@ func TestDestroyedHereStaysThere(t *testing.T) {
 	if err := r.store.Destroy(t.Context(), []mailstore.MessageID{r.rows()["uid-0002"].Message}); err != nil {
 		t.Fatal(err)
 	}
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, time.Time{}) })
 	if got := r.check(OK); got.AskedToRemove != 2 || got.Fetched != 0 {
 		t.Errorf("result = %+v", got)
 	}
@@ -299,7 +299,7 @@ func TestRuleChangedWhileFetching(t *testing.T) {
 	r := newRig(t, clear(mail), "remove")
 	got := r.sync.Check(t.Context(), r.account, true, func(e Event) {
 		if e.Phase == Getting {
-			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, false) })
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, time.Time{}) })
 		}
 	})
 	if got.Result != OK || got.AskedToRemove != 0 {
@@ -322,11 +322,11 @@ func TestJumpOfTheClock(t *testing.T) {
 	if got := r.check(OK); got.AskedToRemove != 0 || got.HeldBack != 5 {
 		t.Errorf("an hour later: %+v", got)
 	}
-	r.set(func(a *mailstore.Account) { a.BrakeYes = true })
+	r.set(func(a *mailstore.Account) { a.YesAt = r.now() })
 	if got := r.check(OK); got.AskedToRemove != 5 || got.HeldBack != 0 {
 		t.Errorf("after the yes: %+v", got)
 	}
-	if a := r.get(); a.BrakeYes || !a.ClockDoubt.IsZero() {
+	if a := r.get(); !a.YesAt.IsZero() || !a.ClockDoubt.IsZero() {
 		t.Errorf("account after the yes: %+v", a)
 	}
 	r.wantThere()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"satchel/mailstore"
 	"satchel/pop3client/pop3test"
@@ -79,7 +80,7 @@ func TestPersonChangesHerMindWhileItIsRemoved(t *testing.T) {
 		change func(r *rig)
 	}{
 		{"another rule", func(r *rig) {
-			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, false) })
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, time.Time{}) })
 		}},
 		{"pinned", func(r *rig) {
 			e := r.rows()["uid-0002"]

@@ -121,7 +121,7 @@ func TestDovecotOtherIDs(t *testing.T) {
 	if got := first.check(OK); got.Relabelled != 15 || got.Fetched != 0 {
 		t.Errorf("result = %+v", got)
 	}
-	first.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, true) })
+	first.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, first.now()) })
 	if got := first.check(OK); got.AskedToRemove != 15 {
 		t.Errorf("removal = %+v", got)
 	}

@@ -14,7 +14,7 @@ func TestDropAfterDele(t *testing.T) {
 	mail := letters(1, 6)
 	r := newRig(t, clear(mail), "forever")
 	r.check(OK)
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, time.Time{}) })
 	r.script.set(on("DELE", 1, pop3test.Reply{Serve: true, Drop: true}))
 	if got := r.check(Network); got.AskedToRemove != 0 {
 		t.Errorf("result = %+v", got)
@@ -219,11 +219,11 @@ func TestChangedIDsAtTheServer(t *testing.T) {
 		t.Errorf("result = %+v", got)
 	}
 	r.wantHere(append(mail, letter(15))...)
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, time.Time{}) })
 	if got := r.check(OK); got.AskedToRemove != 0 || got.HeldBack != 15 || got.Hold != HoldListing {
 		t.Errorf("before the yes: %+v, want 15 held back", got)
 	}
-	r.set(func(a *mailstore.Account) { Chosen(a, a.Keep, true) })
+	r.set(func(a *mailstore.Account) { Chosen(a, a.Keep, r.now()) })
 	if got := r.check(OK); got.AskedToRemove != 15 || r.server.Count("RETR") != fetched+15 {
 		t.Errorf("removal = %+v, %d RETR; want each of the 14 fetched once more", got, r.server.Count("RETR")-fetched)
 	}
@@ -245,7 +245,7 @@ func TestLookalikeIsNotRemoved(t *testing.T) {
 	}
 	changed := r.server.Messages(testUser)[3]
 	r.check(OK)
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, true) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, r.now()) })
 	if got := r.check(OK); got.AskedToRemove != 13 {
 		t.Errorf("asked to remove %d, want 13", got.AskedToRemove)
 	}
@@ -307,7 +307,7 @@ func TestServersWithoutIDs(t *testing.T) {
 				t.Errorf("second result = %+v", got)
 			}
 			r.wantHere(letters(1, 9)...)
-			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, time.Time{}) })
 			if got := r.check(OK); got.AskedToRemove != 8 {
 				t.Errorf("removal = %+v", got)
 			}
@@ -349,7 +349,7 @@ func TestHeadThatChanges(t *testing.T) {
 	if n := r.server.Count("TOP"); n != 4 {
 		t.Errorf("%d TOP, want one for each letter, once", n)
 	}
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, false) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, time.Time{}) })
 	for range 3 {
 		if got := r.check(OK); got.AskedToRemove != 0 {
 			t.Errorf("asked to remove %d that differ from the copies here", got.AskedToRemove)

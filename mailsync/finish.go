@@ -97,7 +97,7 @@ func (c *check) update(a *mailstore.Account, now time.Time, pause time.Duration,
 		a.NotBefore = now.Add(min(pause, longestPause))
 	}
 	if c.usedYes {
-		a.BrakeYes = false // also by a check that was stopped: what it removed is gone
+		a.YesAt = time.Time{} // also by a check that was stopped: what it removed is gone
 	}
 	if stopped {
 		return

@@ -170,7 +170,7 @@ func TestPinWhileTheLedgerIsReadAhead(t *testing.T) {
 	mail := letters(1, 6)
 	r := newRig(t, clear(mail), "forever")
 	r.check(OK)
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, true) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, r.now()) })
 	var once bool
 	r.script.set(func(_ int, command, _ string) *pop3test.Reply {
 		if command == "STAT" && !once { // the ledger is read by then
@@ -268,7 +268,7 @@ func largeOther(n int) pop3test.Message {
 func TestYesIsUsedUpByAStoppedCheck(t *testing.T) {
 	mail := letters(1, 6)
 	r := newRig(t, clear(mail), "remove")
-	r.set(func(a *mailstore.Account) { a.BrakeYes = true })
+	r.set(func(a *mailstore.Account) { a.YesAt = r.now() })
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	r.script.set(func(_ int, command, _ string) *pop3test.Reply {
@@ -278,7 +278,7 @@ func TestYesIsUsedUpByAStoppedCheck(t *testing.T) {
 		return nil
 	})
 	r.checkWith(ctx, true)
-	if r.get().BrakeYes {
+	if !r.get().YesAt.IsZero() {
 		t.Error("the yes is still there")
 	}
 }

@@ -63,7 +63,7 @@ func preview(ledger []mailstore.Entry, account mailstore.Account, keep mailstore
 	})
 	doubt := clockDoubt(clockFacts{Now: now, Seen: account.ClockSeen, Doubt: account.ClockDoubt})
 	h := brake(brakeFacts{
-		Due: byRule(p.Remove), Listed: len(rows), Clock: !doubt.IsZero(), Untold: !told(account) && keep == old, Wary: account.Wary, Yes: account.BrakeYes,
+		Due: byRule(p.Remove), Listed: len(rows), Clock: !doubt.IsZero(), Untold: !told(account) && keep == old, Wary: account.Wary, Yes: saidYes(account, now),
 	})
 	if h != HoldNot {
 		p.Held = sayHeldBack(byRule(p.Remove), h, now)

@@ -67,7 +67,7 @@ func TestPreviewIsWhatHappens(t *testing.T) {
 	if len(p.Remove) != 9 || !p.NeedsYes {
 		t.Errorf("preview = %+v", p)
 	}
-	r.set(func(a *mailstore.Account) { Chosen(a, keep, false) })
+	r.set(func(a *mailstore.Account) { Chosen(a, keep, time.Time{}) })
 	if got := r.check(OK); got.AskedToRemove != len(p.Remove) {
 		t.Errorf("removed %d, foretold %d", got.AskedToRemove, len(p.Remove))
 	}

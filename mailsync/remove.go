@@ -81,8 +81,8 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	}
 	now := c.s.options.Now()
 	c.decided = now
-	c.usedYes = account.BrakeYes
-	c.doubt = clockDoubt(clockFacts{Now: now, Seen: c.began, Doubt: c.doubt, Received: c.received, Yes: account.BrakeYes})
+	c.usedYes = saidYes(account, now)
+	c.doubt = clockDoubt(clockFacts{Now: now, Seen: c.began, Doubt: c.doubt, Received: c.received, Yes: c.usedYes})
 	fresh := len(got.Proved) > 0 && account.Keep.Mode == mailstore.KeepRemove
 	if len(p.Remove) == 0 && p.HeldBack == 0 && !fresh {
 		return nil, nil, nil // the usual check reads no ledger twice
@@ -106,7 +106,7 @@ func (c *check) due(ctx context.Context, p plan, got recorded) ([]Removal, map[m
 	}
 	due := removals(rows, ruleOf(account), now)
 	c.result.Hold = brake(brakeFacts{
-		Due: byRule(due), Listed: len(p.Rows), Clock: !c.doubt.IsZero(), Untold: !told(account), Wary: cmp.Or(account.Wary, c.wary), Yes: account.BrakeYes,
+		Due: byRule(due), Listed: len(p.Rows), Clock: !c.doubt.IsZero(), Untold: !told(account), Wary: cmp.Or(account.Wary, c.wary), Yes: c.usedYes,
 	})
 	due, c.result.HeldBack = release(due, c.result.Hold)
 	return due, numbers, nil

@@ -88,7 +88,7 @@ func TestChangedWhileMarksAreSent(t *testing.T) {
 	}{
 		{"pinned", func(r *rig) { r.want("uid-0003", WantPin) }, []int{2}},
 		{"another rule", func(r *rig) {
-			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, true) })
+			r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepForever}, r.now()) })
 		}, []int{0, 1, 2, 3, 4, 5}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

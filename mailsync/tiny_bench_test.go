@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"satchel/mailstore"
 	"satchel/pop3client/pop3test"
@@ -53,7 +54,7 @@ func BenchmarkCheckNotes(b *testing.B) {
 				b.StopTimer()
 				server := pop3test.NewServer(pop3test.Config{Security: pop3test.Clear, Users: map[string]string{testUser: testPassword}, Messages: letters})
 				syncer, id, done := freshSyncer(b, server)
-				if _, err := syncer.store.UpdateAccount(b.Context(), id, func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mode}, true) }); err != nil {
+				if _, err := syncer.store.UpdateAccount(b.Context(), id, func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mode}, time.Now()) }); err != nil {
 					b.Fatal(err)
 				}
 				b.StartTimer()

@@ -62,7 +62,7 @@ func TestPinAndRemoveNow(t *testing.T) {
 		t.Errorf("result = %+v", got)
 	}
 	r.wantThere(mail[0], mail[2], mail[3], mail[4], mail[5])
-	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, true) })
+	r.set(func(a *mailstore.Account) { Chosen(a, mailstore.Keep{Mode: mailstore.KeepRemove}, r.now()) })
 	r.check(OK)
 	r.wantThere(mail[2])
 	r.want("uid-0003", WantUnpin)
