@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -193,11 +195,12 @@ func (c *call) examineAccount(a mailstore.Account) ([]finding, error) {
 			Action:  "Is today " + c.now().Format("Mon 2 January 2006") + "? If so, say yes: satchel account set " + a.Slug + " --yes",
 		})
 	}
-	entries, err := c.store.Ledger(c.ctx, a.ID, true)
+	entries, err := c.store.Ledger(c.ctx, a.ID, false)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, unfetchable(a, entries)...)
+	list = append(list, taken(a, entries, c.now())...)
 	list = append(list, expiring(a)...)
 	p, err := c.syncer(keychain.Memory()).Preview(c.ctx, a.ID, a.Keep)
 	if err != nil {
@@ -265,6 +268,44 @@ func unfetchable(a mailstore.Account, entries []mailstore.Entry) []finding {
 		Doing:   "Satchel leaves them on the server and tries again from time to time.",
 		Action:  "Try now: satchel fetch " + a.Slug + " – or read them in your provider's webmail.",
 	}}
+}
+
+// manyTaken is how many messages somebody else has to remove within a week before the doctor asks who it is: single ones
+// are what people do in their webmail.
+const manyTaken = 5
+
+// taken tells of messages that somebody else removed from the server lately.
+func taken(a mailstore.Account, entries []mailstore.Entry, now time.Time) []finding {
+	n, missed := 0, 0
+	for _, e := range entries {
+		if e.State != mailstore.Vanished || now.Sub(e.GoneSince) > 7*24*time.Hour {
+			continue
+		}
+		n++
+		if e.Message == 0 {
+			missed++
+		}
+	}
+	if n < manyTaken {
+		return nil
+	}
+	doing := "Satchel has all of them here."
+	if missed > 0 {
+		doing = fmt.Sprintf("Satchel keeps what it had fetched. %s gone before Satchel saw them.", were(missed))
+	}
+	return []finding{{
+		Problem: plural(n, "message") + " of " + a.Slug + " disappeared from the server this week, and Satchel did not remove them.",
+		Cause:   "A phone, another mail program, a rule in the webmail or somebody with the password removes mail there.",
+		Doing:   doing,
+		Action:  "If that is not what you want, look into that program's settings for \"leave messages on the server\".",
+	}}
+}
+
+func were(n int) string {
+	if n == 1 {
+		return "1 was"
+	}
+	return strconv.Itoa(n) + " were"
 }
 
 // expiring tells of a server that removes mail by itself before the account's rule does.

@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"satchel/mailstore"
 	"satchel/pop3client/pop3test"
@@ -116,6 +117,33 @@ func TestDoctorOfExpire(t *testing.T) {
 		}
 		if got := expiring(a); len(got) != want {
 			t.Errorf("keep %s: %+v", keep, got)
+		}
+	}
+}
+
+func TestDoctorOfTakenMail(t *testing.T) {
+	now := time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)
+	gone := func(n int, ago time.Duration, m mailstore.MessageID) (list []mailstore.Entry) {
+		for range n {
+			list = append(list, mailstore.Entry{State: mailstore.Vanished, GoneSince: now.Add(-ago), Message: m})
+		}
+		return list
+	}
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		name    string
+		entries []mailstore.Entry
+		want    string // in the finding; "": there is none
+	}{
+		{"a few", gone(4, day, 1), ""},
+		{"long ago", gone(9, 30*day, 1), ""},
+		{"many", gone(9, day, 1), "all of them here"},
+		{"unseen", append(gone(5, day, 1), gone(1, day, 0)...), "1 was gone before"},
+		{"removed by Satchel", []mailstore.Entry{{State: mailstore.Removed}, {State: mailstore.Removed}, {State: mailstore.Removed}, {State: mailstore.Removed}, {State: mailstore.Removed}}, ""},
+	} {
+		got := taken(mailstore.Account{Slug: "ann"}, tt.entries, now)
+		if (len(got) > 0) != (tt.want != "") || len(got) > 0 && !strings.Contains(got[0].Doing, tt.want) {
+			t.Errorf("%s: %+v", tt.name, got)
 		}
 	}
 }
