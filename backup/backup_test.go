@@ -102,6 +102,13 @@ func state(t testing.TB, s *mailstore.Store) []string {
 		names[f.ID] = string(f.Role) + ":" + f.Name
 		lines = append(lines, fmt.Sprintf("folder %s %d %d", names[f.ID], f.Total, f.Unread))
 	}
+	searches, err := s.SavedSearches(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range searches {
+		lines = append(lines, "search "+one.Name+": "+one.Query)
+	}
 	ids, _, err := s.Index(ctx, mailstore.Query{})
 	if err != nil {
 		t.Fatal(err)
@@ -165,6 +172,9 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Destroy(ctx, ids[9:10]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SaveSearch(ctx, "Bank", "from:bank"); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "mail.satchel")

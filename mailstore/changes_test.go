@@ -69,7 +69,8 @@ func TestUndo(t *testing.T) {
 		if err := tt.do(); err != nil {
 			t.Fatal(err)
 		}
-		if slices.Equal(standing(t, s), before) {
+		after := standing(t, s)
+		if slices.Equal(after, before) {
 			t.Fatalf("%s changed nothing", tt.name)
 		}
 		if err := s.Close(); err != nil {
@@ -80,14 +81,23 @@ func TestUndo(t *testing.T) {
 		if err != nil || line[0].Count != tt.n || line[0].Undone || !line[0].At.Equal(noon) {
 			t.Fatalf("%s: time line %+v, %v", tt.name, line, err)
 		}
-		if n, err := s.Undo(ctx, line[0].ID); err != nil || n != tt.n {
-			t.Errorf("%s: undone %d, %v", tt.name, n, err)
+		if o, err := s.Undo(ctx, line[0].ID); err != nil || o.Count != tt.n {
+			t.Errorf("%s: undone %d, %v", tt.name, o.Count, err)
 		}
 		if got := standing(t, s); !slices.Equal(got, before) {
 			t.Errorf("%s: after the undo\n%q\nwant\n%q", tt.name, got, before)
 		}
 		if _, err := s.Undo(ctx, line[0].ID); !errors.Is(err, mailstore.ErrNotFound) {
 			t.Errorf("%s: undone twice: %v", tt.name, err)
+		}
+		if o, err := s.RedoLast(ctx); err != nil || o.Count != tt.n || !slices.Equal(standing(t, s), after) {
+			t.Errorf("%s: done again %d, %v:\n%q\nwant\n%q", tt.name, o.Count, err, standing(t, s), after)
+		}
+		if _, err := s.Redo(ctx, line[0].ID); !errors.Is(err, mailstore.ErrNotFound) {
+			t.Errorf("%s: done again twice: %v", tt.name, err)
+		}
+		if o, err := s.UndoLast(ctx); err != nil || o.Done.ID != line[0].ID || !slices.Equal(standing(t, s), before) {
+			t.Errorf("%s: the last one undone is %+v, %v", tt.name, o.Done, err)
 		}
 	}
 	checkCounts(t, s)
@@ -112,8 +122,8 @@ func TestUndoLeavesLaterChanges(t *testing.T) {
 	if err := s.Destroy(ctx, ids[3:]); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := s.Undo(ctx, archived[0].ID); err != nil || n != 1 {
-		t.Errorf("undone %d, %v; want 1: two are in Junk since, one is gone", n, err)
+	if o, err := s.Undo(ctx, archived[0].ID); err != nil || o.Count != 1 {
+		t.Errorf("undone %d, %v; want 1: two are in Junk since, one is gone", o.Count, err)
 	}
 	checkCounts(t, s)
 }
@@ -182,8 +192,8 @@ func TestOwnFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range line {
-		if n, err := s.Undo(ctx, d.ID); err != nil || n != 1 {
-			t.Errorf("undo %+v: %d, %v", d, n, err)
+		if o, err := s.Undo(ctx, d.ID); err != nil || o.Count != 1 {
+			t.Errorf("undo %+v: %d, %v", d, o.Count, err)
 		}
 	}
 	if name, parent := place(year); name != "2026" || parent != garden {

@@ -17,6 +17,66 @@ func (s *Store) SetUnread(ctx context.Context, ids []MessageID, unread bool) err
 	return nil
 }
 
+// Seen marks messages as read because they were looked at. Nobody decided it, so it is no part of the time line.
+func (s *Store) Seen(ctx context.Context, ids []MessageID) error {
+	err := s.write(ctx, func(tx *writeTx) error {
+		_, err := tx.Exec("UPDATE messages SET unread = 0 WHERE id IN (SELECT value FROM json_each(?)) AND unread = 1", idList(ids))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("mark %d messages as seen: %w", len(ids), err)
+	}
+	return nil
+}
+
+// ReadAll marks all unread messages of a list as read, in one transaction, and gives how many. The list is one of
+// folders: a search or a filter of q is not looked at.
+func (s *Store) ReadAll(ctx context.Context, q Query) (n int, err error) {
+	column, runs, err := s.runs(ctx, q)
+	if err == nil {
+		err = s.write(ctx, func(tx *writeTx) error {
+			rows, err := tx.Query("SELECT id FROM messages WHERE "+column+" IN (SELECT value FROM json_each(?)) AND unread = 1", idList(runs))
+			if err != nil {
+				return err
+			}
+			ids, err := collect(rows, func(id *int64) []any { return []any{id} })
+			if err != nil {
+				return err
+			}
+			n = len(ids)
+			if err := s.remember(tx, new(int64), changedUnread, "0", before{"1": ids}); err != nil {
+				return err
+			}
+			_, err = tx.Exec("UPDATE messages SET unread = 0 WHERE id IN (SELECT value FROM json_each(?))", idList(ids))
+			return err
+		})
+	}
+	if err != nil {
+		return 0, fmt.Errorf("mark all as read: %w", err)
+	}
+	return n, nil
+}
+
+// MoveAll moves all messages of a folder to another one, in one transaction, and gives how many. Folders in it stay.
+func (s *Store) MoveAll(ctx context.Context, from, to FolderID) (n int, err error) {
+	err = s.write(ctx, func(tx *writeTx) error {
+		rows, err := tx.Query("SELECT id FROM messages WHERE folder_id = ?", from)
+		if err != nil {
+			return err
+		}
+		ids, err := collect(rows, func(id *int64) []any { return []any{id} })
+		if err != nil {
+			return err
+		}
+		n = len(ids)
+		return s.move(tx, new(int64), idList(ids), to)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("move all of folder %d to folder %d: %w", from, to, err)
+	}
+	return n, nil
+}
+
 // SetStarred gives messages a star or takes it, in one transaction. Ids that are gone are passed over.
 func (s *Store) SetStarred(ctx context.Context, ids []MessageID, starred bool) error {
 	if err := s.mark(ctx, ids, changedStarred, starred); err != nil {

@@ -30,6 +30,10 @@ func childFolder(tx *writeTx, a AccountID, parent FolderID, name string) (id Fol
 	if !isNotFound(err) {
 		return id, err
 	}
+	return insertFolder(tx, a, parent, name)
+}
+
+func insertFolder(tx *writeTx, a AccountID, parent FolderID, name string) (FolderID, error) {
 	res, err := tx.Exec("INSERT INTO folders (account_id, parent, role, name) VALUES (?, ?, '', ?)", a, parent, name)
 	if err != nil {
 		return 0, err
@@ -55,6 +59,24 @@ func folderName(name string) string {
 // ErrFolder says that a folder cannot be changed like that: it is one that every account has, or it would lie in itself
 // or in another account.
 var ErrFolder = errors.New("mailstore: this folder cannot be changed so")
+
+// NewFolder makes a folder of the user's own in another one of its account, 0 for the top; it can be undone while nothing
+// is in it. Names may be equal.
+func (s *Store) NewFolder(ctx context.Context, a AccountID, into FolderID, name string) (id FolderID, err error) {
+	err = s.write(ctx, func(tx *writeTx) error {
+		if _, err := placeBelow(tx, Folder{Account: a}, into); err != nil {
+			return err
+		}
+		if id, err = insertFolder(tx, a, into, folderName(name)); err != nil {
+			return err
+		}
+		return s.remember(tx, new(int64), changedMade, fmt.Sprint(int64(id)), before{"0": {int64(id)}})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("make a folder in folder %d of account %d: %w", into, a, err)
+	}
+	return id, nil
+}
 
 // RenameFolder gives a folder of the user's own another name; it can be undone.
 func (s *Store) RenameFolder(ctx context.Context, id FolderID, name string) error {
@@ -124,29 +146,46 @@ func (s *Store) placeFolder(tx *writeTx, f Folder, into FolderID) error {
 	if f.Parent == into {
 		return nil
 	}
-	var inBin bool
-	for at, depth := into, 0; at != 0; depth++ {
-		var up FolderID
-		var account AccountID
-		var role Role
-		if err := notFound(tx.QueryRow("SELECT parent, account_id, role FROM folders WHERE id = ?", at).Scan(&up, &account, &role)); err != nil {
-			return err
-		}
-		if at == f.ID || account != f.Account || depth > maxFolderDepth {
-			return ErrFolder
-		}
-		inBin = inBin || role == Bin
-		at = up
+	if _, err := placeBelow(tx, f, into); err != nil {
+		return err
 	}
 	if err := s.remember(tx, new(int64), changedPlace, fmt.Sprint(into), before{fmt.Sprint(f.Parent): {int64(f.ID)}}); err != nil {
+		return err
+	}
+	return s.setPlace(tx, f, into)
+}
+
+// setPlace hangs a folder into another one, if it can lie there. The Bin's days begin to count for what comes into it.
+func (s *Store) setPlace(tx *writeTx, f Folder, into FolderID) error {
+	inBin, err := placeBelow(tx, f, into)
+	if err != nil {
 		return err
 	}
 	var binned int64
 	if inBin {
 		binned = seconds(s.now())
 	}
-	_, err := tx.Exec("UPDATE folders SET parent = ?, binned = ? WHERE id = ?", into, binned, f.ID)
+	_, err = tx.Exec("UPDATE folders SET parent = ?, binned = ? WHERE id = ?", into, binned, f.ID)
 	return err
+}
+
+// placeBelow tells whether a folder would lie in the Bin in another one, 0 being the top. ErrFolder: it cannot lie there,
+// as that is in itself or another account's.
+func placeBelow(tx *writeTx, f Folder, into FolderID) (inBin bool, err error) {
+	for at, depth := into, 0; at != 0; depth++ {
+		var up FolderID
+		var account AccountID
+		var role Role
+		if err := notFound(tx.QueryRow("SELECT parent, account_id, role FROM folders WHERE id = ?", at).Scan(&up, &account, &role)); err != nil {
+			return false, err
+		}
+		if at == f.ID || account != f.Account || depth > maxFolderDepth {
+			return false, ErrFolder
+		}
+		inBin = inBin || role == Bin
+		at = up
+	}
+	return inBin, nil
 }
 
 // maxFolderDepth ends a circle, which a damaged tree may hold.

@@ -29,7 +29,7 @@ type Restore struct {
 	known    map[AccountID]*Held
 }
 
-// BeginRestore brings accounts (without secrets), folders, sessions and settings, in one transaction. All accounts of
+// BeginRestore brings accounts (without secrets), folders, sessions, settings and saved searches, in one transaction. All accounts of
 // the snapshot are held from removing mail from their servers; see Wary.
 func (s *Store) BeginRestore(ctx context.Context, tables map[string][]SnapshotRow) (*Restore, error) {
 	r := &Restore{
@@ -45,6 +45,9 @@ func (s *Store) BeginRestore(ctx context.Context, tables map[string][]SnapshotRo
 	}
 	err := s.write(ctx, func(tx *writeTx) error {
 		if err := restoreSettings(tx, tables[TableSettings]); err != nil {
+			return err
+		}
+		if err := restoreSearches(tx, tables[TableSearches]); err != nil {
 			return err
 		}
 		for _, row := range tables[TableAccounts] {
@@ -94,6 +97,19 @@ func restoreSettings(tx *writeTx, rows []SnapshotRow) error {
 			conflict = "(key) DO UPDATE SET value = excluded.value"
 		}
 		if _, err := tx.Exec("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT "+conflict, key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restoreSearches adds the saved searches that are not here.
+func restoreSearches(tx *writeTx, rows []SnapshotRow) error {
+	for _, row := range rows {
+		name, query := row.text("name"), row.text("query")
+		_, err := tx.Exec(`INSERT INTO saved_searches (name, query) SELECT ?1, ?2
+			WHERE NOT EXISTS (SELECT 1 FROM saved_searches WHERE name = ?1 AND query = ?2 AND removed = 0)`, name, query)
+		if err != nil {
 			return err
 		}
 	}

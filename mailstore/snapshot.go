@@ -20,6 +20,7 @@ const (
 	TableFolders  = "folders"
 	TableSessions = "sessions"
 	TableSettings = "settings"
+	TableSearches = "saved_searches"
 	TableMessages = "messages"
 	TableLedger   = "ledger"
 )
@@ -30,8 +31,8 @@ var made = map[string][]string{
 	TableFolders:  {"total", "unread"},
 }
 
-// Snapshot gives all that a backup holds beside the raw bytes, as of one moment: rows of accounts, folders, sessions
-// and settings, then each message followed by its ledger rows, then the ledger rows without a message here. Values are
+// Snapshot gives all that a backup holds beside the raw bytes, as of one moment: rows of accounts, folders,
+// sessions, settings and saved searches, then each message followed by its ledger rows, then the ledger rows without a message here. Values are
 // int64, string or []byte, valid until each returns.
 //
 // It carries whatever columns the tables have, by name, so that a column added later is in every backup from then on.
@@ -61,6 +62,7 @@ func (s *snapshot) run() error {
 		{TableFolders, "WHERE account_id IN (SELECT id FROM accounts WHERE removed <> 2) ORDER BY parent, id"},
 		{TableSessions, "WHERE id IN (SELECT session_id FROM ledger) ORDER BY id"},
 		{TableSettings, "ORDER BY key"},
+		{TableSearches, "WHERE removed = 0 ORDER BY id"},
 	} {
 		c, err := s.open(part.table, part.rest)
 		if err != nil {

@@ -78,8 +78,9 @@ func When(t, now time.Time) string {
 	return Day(t, now) + ", " + Clock(t)
 }
 
-// ListTime is the short time of a list row: "14:20" today, "Tue" within the last
-// six days, then "2 Dec", and "2 Dec 2024" in another year. No date gives "".
+// ListTime is the short time of a list row: "14:20" today, "Yesterday" as the heading
+// above it has it, "Tue" within the last six days, then "2 Dec", and "2 Dec 2024" in
+// another year. No date gives "".
 func ListTime(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -88,6 +89,8 @@ func ListTime(t, now time.Time) string {
 	switch days := daysApart(t, now); {
 	case days == 0:
 		return Clock(t)
+	case days == 1:
+		return "Yesterday"
 	case days > 0 && days < 7:
 		return t.Format("Mon")
 	case t.Year() == now.Year():

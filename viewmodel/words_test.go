@@ -42,12 +42,12 @@ func TestTimes(t *testing.T) {
 	}{
 		{"today", monday.Add(-40 * time.Minute), "14:20", "Today, 14:20", "Mon 23 November", "14:20"},
 		{"just after midnight", time.Date(2026, 11, 23, 0, 1, 0, 0, time.UTC), "00:01", "Today, 00:01", "Mon 23 November", "00:01"},
-		{"yesterday late", time.Date(2026, 11, 22, 23, 59, 0, 0, time.UTC), "Sun", "Yesterday, 23:59", "Sun 22 November", "Sun 22 November, 23:59"},
+		{"yesterday late", time.Date(2026, 11, 22, 23, 59, 0, 0, time.UTC), "Yesterday", "Yesterday, 23:59", "Sun 22 November", "Sun 22 November, 23:59"},
 		{"six days ago", time.Date(2026, 11, 17, 8, 5, 0, 0, time.UTC), "Tue", "Tuesday 17 November, 08:05", "Tue 17 November", "Tue 17 November, 08:05"},
 		{"seven days ago", time.Date(2026, 11, 16, 8, 5, 0, 0, time.UTC), "16 Nov", "Monday 16 November, 08:05", "Mon 16 November", "Mon 16 November, 08:05"},
 		{"another year", time.Date(2024, 12, 2, 9, 0, 0, 0, time.UTC), "2 Dec 2024", "Monday 2 December 2024, 09:00", "Mon 2 December 2024", "Mon 2 December 2024, 09:00"},
 		{"in the future", time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC), "2 Dec", "Wednesday 2 December, 09:00", "Wed 2 December", "Wed 2 December, 09:00"},
-		{"another zone", time.Date(2026, 11, 23, 1, 0, 0, 0, time.FixedZone("", 7200)), "Sun", "Yesterday, 23:00", "Sun 22 November", "Sun 22 November, 23:00"},
+		{"another zone", time.Date(2026, 11, 23, 1, 0, 0, 0, time.FixedZone("", 7200)), "Yesterday", "Yesterday, 23:00", "Sun 22 November", "Sun 22 November, 23:00"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
