@@ -2,48 +2,37 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"satchel/mailstore"
 	"satchel/viewmodel"
 )
 
 // actions is what can be done to the selected messages. What the eye sees changes at
-// once; the store follows in order, and undo brings back what it was before.
+// once; the store follows in order. Undo is the store's: it knows what was before, also
+// before the last start.
 type actions struct {
 	shell *shell
-	undos viewmodel.Undo
 }
 
-// target finds the folder each message is moved to.
-type target func(context.Context, *mailstore.Store, []mailstore.Head) (func(mailstore.Head) mailstore.FolderID, error)
+// mover moves messages in the store.
+type mover func(context.Context, *mailstore.Store, []mailstore.MessageID) error
 
 // toRole moves each message within its own account.
-func toRole(role mailstore.Role) target {
-	return func(ctx context.Context, store *mailstore.Store, heads []mailstore.Head) (func(mailstore.Head) mailstore.FolderID, error) {
-		folders := map[mailstore.AccountID]mailstore.FolderID{}
-		for _, h := range heads {
-			if _, ok := folders[h.Account]; ok {
-				continue
-			}
-			f, err := store.FolderByRole(ctx, h.Account, role)
-			if err != nil {
-				return nil, err
-			}
-			folders[h.Account] = f.ID
-		}
-		return func(h mailstore.Head) mailstore.FolderID { return folders[h.Account] }, nil
+func toRole(role mailstore.Role) mover {
+	return func(ctx context.Context, store *mailstore.Store, ids []mailstore.MessageID) error {
+		return store.MoveToRole(ctx, ids, role)
 	}
 }
 
-func toFolder(id mailstore.FolderID) target {
-	return func(context.Context, *mailstore.Store, []mailstore.Head) (func(mailstore.Head) mailstore.FolderID, error) {
-		return func(mailstore.Head) mailstore.FolderID { return id }, nil
+func toFolder(id mailstore.FolderID) mover {
+	return func(ctx context.Context, store *mailstore.Store, ids []mailstore.MessageID) error {
+		return store.Move(ctx, ids, id)
 	}
 }
 
-func (a *actions) archive() { a.move("Archive", mailstore.Archive, toRole(mailstore.Archive)) }
-func (a *actions) junk()    { a.move("Junk", mailstore.Junk, toRole(mailstore.Junk)) }
+func (a *actions) archive() { a.move(mailstore.Archive, toRole(mailstore.Archive)) }
+func (a *actions) junk()    { a.move(mailstore.Junk, toRole(mailstore.Junk)) }
 
 // bin moves to the Bin; what lies there already is deleted for good after a question.
 func (a *actions) bin() {
@@ -51,25 +40,45 @@ func (a *actions) bin() {
 		a.askDestroy()
 		return
 	}
-	a.move("Bin", mailstore.Bin, toRole(mailstore.Bin))
+	a.move(mailstore.Bin, toRole(mailstore.Bin))
 }
 
-// moveTo moves to a folder chosen from the menu.
+// moveTo moves to a folder chosen from the menu, or dropped on.
 func (a *actions) moveTo(place viewmodel.Place) {
-	a.move(place.Title, place.Role, toFolder(place.Folder))
+	if here := a.shell.places.current(); a.shell.list.search == "" && here.ID == place.ID {
+		return // they are there already
+	}
+	a.move(place.Role, toFolder(place.Folder))
 }
 
-// done is what a change of the store came to.
+// done is what a change of the store came to: its entry in the time line. Nothing
+// changed where there was nothing to change.
 type done struct {
-	step    viewmodel.Step
-	changed int
+	entry   mailstore.Done
+	changed bool
+}
+
+// changing does something in the store that can be undone.
+func changing(ctx context.Context, store *mailstore.Store, write func() error) (done, error) {
+	before, err := store.TimeLine(ctx, 1)
+	if err != nil {
+		return done{}, err
+	}
+	if err := write(); err != nil {
+		return done{}, err
+	}
+	after, err := store.TimeLine(ctx, 1)
+	if err != nil || len(after) == 0 || len(before) > 0 && before[0].ID == after[0].ID {
+		return done{}, err
+	}
+	return done{after[0], true}, nil
 }
 
 // move takes the selection out of the list and moves it in the store.
-func (a *actions) move(title string, role mailstore.Role, find target) {
+func (a *actions) move(role mailstore.Role, to mover) {
 	s := a.shell
 	ids := s.list.selection()
-	if len(ids) == 0 || s.session == nil {
+	if len(ids) == 0 || !s.mayChange() {
 		return
 	}
 	if here := s.places.current(); s.list.search == "" && role != "" && here.Role == role {
@@ -79,101 +88,88 @@ func (a *actions) move(title string, role mailstore.Role, find target) {
 	s.list.takeOut(ids)
 	store := s.session.store
 	inOrder(s.jobs, func(ctx context.Context) (done, error) {
-		heads, err := store.Heads(ctx, ids)
-		if err != nil {
-			return done{}, err
+		return changing(ctx, store, func() error { return to(ctx, store, ids) })
+	}, func(d done, err error) {
+		switch {
+		case err != nil:
+			s.trouble("move the messages", err)
+			s.list.reload(false) // what was drawn ahead may be wrong
+		case d.entry.Count != len(ids) || s.list.searching():
+			s.list.reload(false)
+		default:
+			s.list.settle(stamp)
 		}
-		to, err := find(ctx, store, heads)
-		if err != nil {
-			return done{}, err
-		}
-		step, moved := viewmodel.MoveStep(heads, to, title)
-		return done{step, len(moved)}, moveAll(ctx, store, heads, to)
-	}, func(d done, err error) { a.finish("move the messages", d, len(ids), stamp, err) })
-}
-
-// moveAll moves messages, those to one folder together.
-func moveAll(ctx context.Context, store *mailstore.Store, heads []mailstore.Head, to func(mailstore.Head) mailstore.FolderID) error {
-	byFolder := map[mailstore.FolderID][]mailstore.MessageID{}
-	for _, h := range heads {
-		if to(h) != h.Folder {
-			byFolder[to(h)] = append(byFolder[to(h)], h.ID)
-		}
-	}
-	for folder, ids := range byFolder {
-		if err := store.Move(ctx, ids, folder); err != nil {
-			return fmt.Errorf("move to folder %d: %w", folder, err)
-		}
-	}
-	return nil
-}
-
-// finish shows the outcome of a change that was already drawn.
-func (a *actions) finish(doing string, d done, wanted, stamp int, err error) {
-	s := a.shell
-	switch {
-	case err != nil:
-		s.trouble(doing, err)
-		s.list.reload(false) // what was drawn ahead may be wrong
-	case d.changed != wanted || s.list.search != "":
-		s.list.reload(false)
-	default:
-		s.list.settle(stamp)
-	}
-	if err == nil && d.changed > 0 {
-		a.undos.Add(d.step)
-		s.layer.Toast(d.step.Done, "Undo", a.undo, 0)
-	}
-	s.refresh()
-}
-
-// undo takes back the last step. It waits for changes under way: the last step is the
-// last thing the user did.
-func (a *actions) undo() {
-	inOrder(a.shell.jobs, func(context.Context) (struct{}, error) { return struct{}{}, nil },
-		func(struct{}, error) { a.undoNow() })
-}
-
-func (a *actions) undoNow() {
-	s := a.shell
-	step, ok := a.undos.Take()
-	if !ok || s.session == nil {
-		return
-	}
-	s.layer.HideToast()
-	store := s.session.store
-	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
-		for _, c := range step.Back {
-			if err := apply(ctx, store, c); err != nil {
-				return struct{}{}, err
-			}
-		}
-		return struct{}{}, nil
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			s.trouble("undo this", err)
-		}
-		var back []mailstore.MessageID
-		for _, c := range step.Back {
-			if c.Folder != 0 {
-				back = append(back, c.IDs...)
-			}
-		}
-		s.list.reload(false, back...)
-		s.letter.refreshMarks()
+		a.tell(d)
 		s.refresh()
 	})
 }
 
-// apply makes one change in the store.
-func apply(ctx context.Context, store *mailstore.Store, c viewmodel.Change) error {
-	switch {
-	case c.Folder != 0:
-		return store.Move(ctx, c.IDs, c.Folder)
-	case c.Unread != nil:
-		return store.SetUnread(ctx, c.IDs, *c.Unread)
-	case c.Starred != nil:
-		return store.SetStarred(ctx, c.IDs, *c.Starred)
+// tell says what was done, with the way back.
+func (a *actions) tell(d done) {
+	if d.changed {
+		a.shell.layer.Toast(viewmodel.ChangeWords(d.entry, a.shell.names()), "Undo", func() { a.undoChange(d.entry.ID) }, 0)
 	}
-	return nil
+}
+
+// names are what the words about a change need.
+func (s *shell) names() viewmodel.Names {
+	return viewmodel.NewNames(s.places.vm.Folders(), s.places.vm.Searches())
+}
+
+// undo takes back the last change, also one from before the last start. It waits for
+// changes under way: the last one is the last thing the user did.
+func (a *actions) undo() {
+	a.takeBack("undo this", "There is nothing to undo.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+		return store.UndoLast(ctx)
+	})
+}
+
+// redo does again what was undone last.
+func (a *actions) redo() {
+	a.takeBack("do this again", "There is nothing to do again.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+		return store.RedoLast(ctx)
+	})
+}
+
+// undoChange takes one change back.
+func (a *actions) undoChange(id mailstore.ChangeID) {
+	a.takeBack("undo this", "This was taken back already.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+		return store.Undo(ctx, id)
+	})
+}
+
+// redoChange does a change again.
+func (a *actions) redoChange(id mailstore.ChangeID) {
+	a.takeBack("do this again", "This was done again already.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+		return store.Redo(ctx, id)
+	})
+}
+
+// takeBack carries an undo or a redo into the store, then shows what it came to.
+func (a *actions) takeBack(doing, nothing string, f func(context.Context, *mailstore.Store) (mailstore.Outcome, error)) {
+	s := a.shell
+	if !s.mayChange() {
+		return
+	}
+	s.layer.HideToast()
+	store := s.session.store
+	inOrder(s.jobs, func(ctx context.Context) (mailstore.Outcome, error) { return f(ctx, store) },
+		func(o mailstore.Outcome, err error) {
+			switch {
+			case errors.Is(err, mailstore.ErrNotFound):
+				s.layer.Toast(nothing, "", nil, 0)
+			case err != nil:
+				s.trouble(doing, err)
+			default:
+				again := ""
+				if o.Done.Undone && o.Done.Kind != "made" && o.Count > 0 {
+					again = "Redo"
+				}
+				s.layer.Toast(viewmodel.UndoWords(o, s.names()), again, func() { a.redoChange(o.Done.ID) }, 0)
+				s.list.reload(false, o.Moved...)
+				s.letter.refreshMarks()
+			}
+			s.changes.update()
+			s.refresh()
+		})
 }

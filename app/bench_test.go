@@ -144,6 +144,9 @@ MZ
 --b--
 `, "\n", "\r\n")
 
+// toast is what is said at the foot.
+func (b *bench) toast() string { return b.shell.layer.Said() }
+
 // open selects a row and waits for its letter.
 func (b *bench) open(row int, subject string) {
 	b.Helper()

@@ -83,7 +83,7 @@ func liveIn(ctx context.Context, store *mailstore.Store, ids []mailstore.Message
 			starred = append(starred, h.ID)
 		}
 	}
-	_ = store.SetUnread(ctx, old, false)
+	_ = store.Seen(ctx, old)
 	_ = store.SetStarred(ctx, starred, true)
 }
 

@@ -11,7 +11,7 @@ import (
 func (a *actions) askDestroy() {
 	s := a.shell
 	ids := s.list.selection()
-	if len(ids) == 0 || s.session == nil {
+	if len(ids) == 0 || !s.mayChange() {
 		return
 	}
 	store := s.session.store
@@ -42,7 +42,6 @@ func (a *actions) destroy(ids []mailstore.MessageID) {
 	s := a.shell
 	stamp := s.list.stamp()
 	s.list.takeOut(ids)
-	a.undos.Forget(ids)
 	s.layer.HideToast() // its undo may be about these messages
 	store := s.session.store
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, store.Destroy(ctx, ids) },

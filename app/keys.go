@@ -29,6 +29,8 @@ func (s *shell) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
 		s.nextPane(mods&fyne.KeyModifierShift != 0)
 	case ev.Name == fyne.KeyF5, ev.Name == fyne.KeyR && mods&ctrl != 0:
 		s.checkNow()
+	case ev.Name == fyne.KeyF2:
+		s.actions.askRename(s.places.current())
 	case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
 		s.actions.bin()
 	case ev.Name == fyne.KeyEscape:

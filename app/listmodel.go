@@ -36,7 +36,7 @@ func (m listModel) Row(i int) widgets.Row {
 		Clip: r.Attachment, Answered: r.Answered, Forwarded: r.Forwarded, Cloud: r.OnServer, CloudTip: r.ServerTip, Dimmed: r.Loading || r.Partial,
 	}
 	accounts := m.pane.shell.places.vm.Accounts()
-	if len(accounts) > 1 && (m.pane.search != "" || m.pane.place == viewmodel.AllInboxes) {
+	if len(accounts) > 1 && (m.pane.searching() || m.pane.place == viewmodel.AllInboxes) {
 		for _, a := range accounts {
 			if a.ID == r.Account {
 				row.Colour = accountColour(a.Colour)

@@ -27,6 +27,7 @@ type listPane struct {
 	title  *widget.Label
 	object fyne.CanvasObject
 
+	save     *widgets.Button // keeps the search shown
 	filters  []*filterButton
 	filter   viewmodel.Filter
 	place    string // id of the place shown
@@ -45,6 +46,8 @@ func newListPane(s *shell) *listPane {
 	p.list.OnActivate = func(int64) { p.open() }
 	p.list.OnMark = func(key int64) { s.actions.toggleStar([]mailstore.MessageID{mailstore.MessageID(key)}) }
 	p.list.OnMenu = func(at fyne.Position, _ []int64) { s.actions.showMenu(at) }
+	p.list.OnDrag = func(at fyne.Position, keys []int64) { s.places.dragged(at, keys) }
+	p.list.OnDrop = func(at fyne.Position, keys []int64) { s.places.dropped(at, keys) }
 	p.list.OnKey = s.typedKey
 	p.list.SetModel(listModel{p})
 	p.title.TextStyle.Bold = true
@@ -68,7 +71,11 @@ func (p *listPane) newHead() fyne.CanvasObject {
 		p.filters = append(p.filters, f)
 		return f.button
 	}
+	p.save = widgets.NewButton("Save this search", nil, func() { p.shell.actions.askSaveSearch() })
+	p.save.Tip = "Keep it among your folders"
+	p.save.Hide()
 	buttons := container.NewHBox(
+		p.save,
 		add("", "Only unread", assets.MarkUnread, func(f *viewmodel.Filter) *bool { return &f.Unread }),
 		add("", "Only starred", assets.Star, func(f *viewmodel.Filter) *bool { return &f.Starred }),
 		add("", "Only with attachments", assets.Paperclip, func(f *viewmodel.Filter) *bool { return &f.Attachments }),
@@ -112,6 +119,10 @@ func (p *listPane) currentQuery() mailstore.Query {
 	return p.filter.Apply(q)
 }
 
+// searching is true where rows are kept that were moved: a message found is still found
+// in another folder.
+func (p *listPane) searching() bool { return p.currentQuery().Text != "" }
+
 // loaded is a list as it came from the store.
 type loaded struct {
 	ids   []mailstore.MessageID
@@ -148,8 +159,8 @@ func (p *listPane) reload(fresh bool, choose ...mailstore.MessageID) {
 		if p.entering {
 			p.enter()
 		}
-		if len(choose) > 0 {
-			p.choose(choose...)
+		if there := p.vm.Present(choose); len(there) > 0 {
+			p.choose(there...)
 		}
 	})
 }
@@ -172,18 +183,26 @@ func (p *listPane) settle(stamp int) {
 
 // draw shows the model.
 func (p *listPane) draw(fresh bool) {
-	place, _ := p.shell.places.vm.Find(p.place)
-	p.list.Empty, p.list.EmptyHint = viewmodel.EmptyList(place, p.filter, p.search)
-	if p.search != "" {
-		p.title.SetText(viewmodel.Count(p.vm.Len(), "message found", "messages found"))
-	} else {
-		p.title.SetText(place.Title)
-	}
+	p.retitle()
 	if fresh {
 		p.list.SetModel(listModel{p})
 		p.shell.letter.clear()
 	}
 	p.drawRows()
+}
+
+// retitle says what the list shows.
+func (p *listPane) retitle() {
+	place, _ := p.shell.places.vm.Find(p.place)
+	p.list.Empty, p.list.EmptyHint = viewmodel.EmptyList(place, p.filter, p.currentQuery().Text)
+	setShown(p.save, p.search != "")
+	title := place.Title
+	if p.search != "" {
+		title = viewmodel.Count(p.vm.Len(), "message found", "messages found")
+	}
+	if p.title.Text != title {
+		p.title.SetText(title)
+	}
 }
 
 // drawRows draws the rows after a change that leaves title and place as they are.
@@ -289,10 +308,9 @@ func (p *listPane) selection() []mailstore.MessageID {
 	return messageIDs(p.list.Selected())
 }
 
-// takeOut removes rows at once and goes on to the next one. A search keeps its rows: a
-// message found is still found in another folder.
+// takeOut removes rows at once and goes on to the next one, unless the list is a search.
 func (p *listPane) takeOut(ids []mailstore.MessageID) {
-	if p.search != "" {
+	if p.searching() {
 		return
 	}
 	next := p.vm.Neighbour(ids)

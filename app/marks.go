@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"satchel/mailstore"
-	"satchel/viewmodel"
 )
 
 // markRead marks the letter in front as read; it is nothing the user did, so there is
@@ -15,7 +14,7 @@ func (a *actions) markRead(id mailstore.MessageID) {
 	stamp := s.list.stamp()
 	a.drawUnread(ids, false)
 	store := s.session.store
-	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, store.SetUnread(ctx, ids, false) },
+	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, store.Seen(ctx, ids) },
 		func(_ struct{}, err error) {
 			if err != nil {
 				s.trouble("mark this letter as read", err)
@@ -40,22 +39,18 @@ func (a *actions) toggleUnread() {
 // setUnread marks the selection.
 func (a *actions) setUnread(unread bool) {
 	ids := a.shell.list.selection()
-	if len(ids) == 0 {
+	if len(ids) == 0 || !a.shell.mayChange() {
 		return
 	}
 	a.drawUnread(ids, unread)
-	a.mark("mark the messages", ids,
-		func(heads []mailstore.Head) (viewmodel.Step, []mailstore.MessageID) {
-			return viewmodel.UnreadStep(heads, unread)
-		},
-		func(ctx context.Context, store *mailstore.Store, changed []mailstore.MessageID) error {
-			return store.SetUnread(ctx, changed, unread)
-		})
+	a.mark("mark the messages", func(ctx context.Context, store *mailstore.Store) error {
+		return store.SetUnread(ctx, ids, unread)
+	})
 }
 
 // toggleStar gives a star to messages, or takes it if the first has one.
 func (a *actions) toggleStar(ids []mailstore.MessageID) {
-	if len(ids) == 0 {
+	if len(ids) == 0 || !a.shell.mayChange() {
 		return
 	}
 	h, _ := a.shell.list.vm.Head(ids[0])
@@ -63,45 +58,28 @@ func (a *actions) toggleStar(ids []mailstore.MessageID) {
 	a.shell.list.vm.SetStarred(ids, starred)
 	a.shell.list.list.Refresh()
 	a.shell.letter.refreshMarks()
-	a.mark("star the messages", ids,
-		func(heads []mailstore.Head) (viewmodel.Step, []mailstore.MessageID) {
-			return viewmodel.StarStep(heads, starred)
-		},
-		func(ctx context.Context, store *mailstore.Store, changed []mailstore.MessageID) error {
-			return store.SetStarred(ctx, changed, starred)
-		})
+	a.mark("star the messages", func(ctx context.Context, store *mailstore.Store) error {
+		return store.SetStarred(ctx, ids, starred)
+	})
 }
 
-// mark carries a mark into the store and remembers how to undo it. One message marked
-// is plain to see, so only more of them are worth a bar at the foot.
-func (a *actions) mark(doing string, ids []mailstore.MessageID,
-	plan func([]mailstore.Head) (viewmodel.Step, []mailstore.MessageID),
-	write func(context.Context, *mailstore.Store, []mailstore.MessageID) error) {
+// mark carries a mark into the store. One message marked is plain to see, so only more
+// of them are worth a bar at the foot.
+func (a *actions) mark(doing string, write func(context.Context, *mailstore.Store) error) {
 	s := a.shell
-	if s.session == nil {
-		return
-	}
 	store, stamp := s.session.store, s.list.stamp()
+	s.layer.HideToast() // its undo is about something before this
 	inOrder(s.jobs, func(ctx context.Context) (done, error) {
-		heads, err := store.Heads(ctx, ids)
-		if err != nil {
-			return done{}, err
-		}
-		step, changed := plan(heads)
-		if len(changed) == 0 {
-			return done{}, nil
-		}
-		return done{step, len(changed)}, write(ctx, store, changed)
+		return changing(ctx, store, func() error { return write(ctx, store) })
 	}, func(d done, err error) {
 		if err != nil {
 			s.trouble(doing, err)
 			s.list.reload(false)
 			return
 		}
-		a.undos.Add(d.step)
 		s.list.settle(stamp)
-		if d.changed > 1 {
-			s.layer.Toast(d.step.Done, "Undo", a.undo, 0)
+		if d.entry.Count > 1 {
+			a.tell(d)
 		}
 		s.refresh()
 	})

@@ -27,7 +27,7 @@ type menus struct {
 
 func newMenus(s *shell) *menus {
 	m := &menus{shell: s, appearance: map[string]*fyne.MenuItem{}, sizes: map[int]*fyne.MenuItem{}}
-	m.main = fyne.NewMainMenu(m.file(), m.edit(), m.view(), m.message(), m.help())
+	m.main = fyne.NewMainMenu(m.file(), m.edit(), m.view(), m.folder(), m.message(), m.help())
 	m.setLook(s.prefs)
 	return m
 }
@@ -69,11 +69,18 @@ func (m *menus) edit() *fyne.Menu {
 		}
 	})
 	undo.Shortcut = &fyne.ShortcutUndo{}
+	redo := fyne.NewMenuItem("Redo", func() {
+		if !s.forward(&fyne.ShortcutRedo{}) {
+			s.actions.redo()
+		}
+	})
+	redo.Shortcut = &fyne.ShortcutRedo{}
 	clip := fyne.NewMenuItem("Copy", func() { s.copy() })
 	clip.Shortcut = &fyne.ShortcutCopy{}
 	all := fyne.NewMenuItem("Select all", func() { s.selectAll() })
 	all.Shortcut = &fyne.ShortcutSelectAll{}
-	return fyne.NewMenu("Edit", undo, fyne.NewMenuItemSeparator(), clip, all, fyne.NewMenuItemSeparator(),
+	return fyne.NewMenu("Edit", undo, redo, item("What was changed…", func() { showChanges(s) }, fyne.KeyH, ctrl),
+		fyne.NewMenuItemSeparator(), clip, all, fyne.NewMenuItemSeparator(),
 		item("Find in this letter…", s.letter.find.open, fyne.KeyF, ctrl),
 		item("Find the next one", func() { s.letter.find.step(1) }, fyne.KeyG, ctrl),
 		item("Find the one before", func() { s.letter.find.step(-1) }, fyne.KeyG, ctrl|fyne.KeyModifierShift),
@@ -104,6 +111,23 @@ func (m *menus) view() *fyne.Menu {
 		item("Web page or plain text", func() { s.letter.showPlain(!s.letter.plain) }, "", 0),
 		item("Sender's colours or dark ones", s.letter.toggleOriginal, "", 0),
 		item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
+}
+
+// folder is about the place selected.
+func (m *menus) folder() *fyne.Menu {
+	s := m.shell
+	a := s.actions
+	return fyne.NewMenu("Folder",
+		item("New folder…", func() { a.askNewFolder(s.places.holder()) }, fyne.KeyN, ctrl|fyne.KeyModifierShift),
+		item("Rename…", func() { a.askRename(s.places.current()) }, fyne.KeyF2, 0),
+		item("Move…", s.places.showMoveMenu, "", 0),
+		item("Delete", func() { a.deleteFolder(s.places.current()) }, "", 0),
+		fyne.NewMenuItemSeparator(),
+		item("Mark all as read", func() { a.readAll(s.places.current()) }, fyne.KeyT, ctrl|fyne.KeyModifierShift),
+		item("Empty the Bin…", func() { a.askEmptyBin(s.places.byRole(mailstore.Bin)) }, "", 0),
+		item("Empty Junk…", func() { a.askEmptyJunk(s.places.byRole(mailstore.Junk)) }, "", 0),
+		fyne.NewMenuItemSeparator(),
+		item("Save this search…", a.askSaveSearch, fyne.KeyS, ctrl|fyne.KeyModifierShift))
 }
 
 func (m *menus) message() *fyne.Menu {
@@ -196,7 +220,7 @@ func (a *actions) targets(ids []mailstore.MessageID) []viewmodel.Place {
 }
 
 func indented(p viewmodel.Place) string {
-	text := p.Title
+	text := viewmodel.Shortened(p.Title)
 	for range p.Level {
 		text = "    " + text
 	}

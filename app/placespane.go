@@ -32,7 +32,7 @@ func newPlacesPane(s *shell) *placesPane {
 
 // set shows the accounts and folders of the store.
 func (p *placesPane) set(inv inventory) {
-	p.vm.Set(inv.accounts, inv.folders)
+	p.vm.Set(inv.accounts, inv.folders, inv.searches)
 	p.draw()
 	if _, there := p.vm.Find(p.selected()); !there && p.selected() == "" && p.shell.list.wanted() && p.shell.list.place != "" {
 		p.choose(viewmodel.AllInboxes) // the place shown is gone with its account
@@ -48,18 +48,23 @@ func (p *placesPane) draw() {
 }
 
 func widgetPlace(r viewmodel.Place) widgets.Place {
-	w := widgets.Place{ID: r.ID, Title: r.Title, Count: r.Count, Strong: r.Strong, Level: r.Level, Heading: r.Heading, Folded: r.Folded}
-	if r.Heading {
+	w := widgets.Place{ID: r.ID, Title: r.Title, Count: r.Count, Strong: r.Strong, Level: r.Level, Heading: r.Heading, Holds: r.Holds, Folded: r.Folded}
+	switch {
+	case r.ID == viewmodel.SearchesID:
+	case r.Heading:
 		w.Colour = accountColour(r.Colour)
-	} else {
+	default:
 		w.Icon = widgets.Icon(placeIcon(r))
 	}
 	return w
 }
 
 func placeIcon(r viewmodel.Place) assets.Name {
-	if r.ID == viewmodel.AllInboxes {
+	switch {
+	case r.ID == viewmodel.AllInboxes:
 		return assets.AllInboxes
+	case r.Search != 0:
+		return assets.Search
 	}
 	switch r.Role {
 	case mailstore.Inbox:
@@ -105,23 +110,146 @@ func (p *placesPane) fold(id string, folded bool) {
 	p.shell.savePrefs()
 }
 
-// showMenu is the context menu of an account.
+// showMenu is the context menu of a place.
 func (p *placesPane) showMenu(at fyne.Position, id string) {
 	place, ok := p.vm.Find(id)
-	if !ok || !place.Heading {
+	if !ok {
 		return
 	}
+	items := p.folderItems(place)
 	for _, a := range p.vm.Accounts() {
-		if a.ID == place.Account {
-			menu := fyne.NewMenu("",
+		if place.Heading && a.ID == place.Account {
+			items = append(items, fyne.NewMenuItemSeparator(),
 				fyne.NewMenuItem("Account settings…", func() { showAccountSettings(p.shell, a.ID) }),
 				fyne.NewMenuItem("What is at your provider…", func() { showServerPage(p.shell, a) }),
 				fyne.NewMenuItemSeparator(),
-				fyne.NewMenuItem("Remove this account…", func() { askRemoveAccount(p.shell, a) }),
-			)
-			widget.ShowPopUpMenuAtPosition(menu, p.shell.win.Canvas(), at)
+				fyne.NewMenuItem("Remove this account…", func() { askRemoveAccount(p.shell, a) }))
 		}
 	}
+	if len(items) > 0 {
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.shell.win.Canvas(), at)
+	}
+}
+
+// folderItems is what can be done with a folder, a saved search or the folders of an
+// account.
+func (p *placesPane) folderItems(place viewmodel.Place) []*fyne.MenuItem {
+	a := p.shell.actions
+	var items []*fyne.MenuItem
+	add := func(on bool, text string, f func()) {
+		if on {
+			items = append(items, fyne.NewMenuItem(text, f))
+		}
+	}
+	line := func() {
+		if len(items) > 0 && !items[len(items)-1].IsSeparator {
+			items = append(items, fyne.NewMenuItemSeparator())
+		}
+	}
+	add(place.MayHold() && place.Heading, "New folder…", func() { a.askNewFolder(place) })
+	add(place.MayHold() && !place.Heading, "New folder inside…", func() { a.askNewFolder(place) })
+	add(place.Own() || place.Search != 0, "Rename…", func() { a.askRename(place) })
+	if targets := p.vm.FolderTargets(place); place.Own() && len(targets) > 0 {
+		move := fyne.NewMenuItem("Move to", nil)
+		move.ChildMenu = fyne.NewMenu("")
+		for _, into := range targets {
+			move.ChildMenu.Items = append(move.ChildMenu.Items, fyne.NewMenuItem(indented(into), func() { a.moveFolder(place, into) }))
+		}
+		items = append(items, move)
+	}
+	line()
+	add(!place.Heading && place.Search == 0, "Mark all as read", func() { a.readAll(place) })
+	line()
+	add(place.Role == mailstore.Bin, "Empty the Bin…", func() { a.askEmptyBin(place) })
+	add(place.Role == mailstore.Junk, "Empty Junk…", func() { a.askEmptyJunk(place) })
+	add(place.Own() && !place.InBin, "Delete the folder", func() { a.deleteFolder(place) })
+	add(place.Search != 0, "Remove this search", func() { a.deleteFolder(place) })
+	if n := len(items); n > 0 && items[n-1].IsSeparator {
+		items = items[:n-1]
+	}
+	return items
+}
+
+// holder is where a new folder goes when the menu bar asks for one: the folder shown, or
+// the top of its account, or of the first one.
+func (p *placesPane) holder() viewmodel.Place {
+	current := p.current()
+	if current.MayHold() && current.Own() {
+		return current
+	}
+	for _, row := range p.vm.Rows() {
+		if row.Heading && row.Account != 0 && (current.Account == 0 || row.Account == current.Account) {
+			return row
+		}
+	}
+	return viewmodel.Place{}
+}
+
+// byRole is that folder of the account shown, or of the first one.
+func (p *placesPane) byRole(role mailstore.Role) viewmodel.Place {
+	current := p.current()
+	for _, row := range p.vm.Rows() {
+		if row.Role == role && row.Folder != 0 && (current.Account == 0 || row.Account == current.Account) {
+			return row
+		}
+	}
+	return viewmodel.Place{}
+}
+
+// showMoveMenu offers the places the folder shown can be moved to.
+func (p *placesPane) showMoveMenu() {
+	for _, i := range p.folderItems(p.current()) {
+		if i.ChildMenu != nil {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.rows)
+			widget.ShowPopUpMenuAtPosition(i.ChildMenu, p.shell.win.Canvas(), at.AddXY(pad(), pad()))
+			return
+		}
+	}
+	p.shell.layer.Toast("Only folders of your own can be moved. Choose one first.", "", nil, 0)
+}
+
+// titles are the rows that are not folded away, for tests on the real program.
+func (p *placesPane) titles() []string {
+	titles := []string{}
+	for _, id := range p.rows.Shown() {
+		place, _ := p.vm.Find(id)
+		titles = append(titles, indented(place))
+	}
+	return titles
+}
+
+// dragged follows messages that are dragged over the window.
+func (p *placesPane) dragged(at fyne.Position, keys []int64) {
+	place, ok := p.dropAt(at, keys)
+	text := viewmodel.Count(len(keys), "message", "messages")
+	if ok {
+		text += " to " + viewmodel.Shortened(place.Title)
+	}
+	p.rows.ShowDrop(place.ID)
+	p.shell.layer.ShowDragged(text, at)
+}
+
+// dropped moves them to the folder they were let go on.
+func (p *placesPane) dropped(at fyne.Position, keys []int64) {
+	p.rows.ShowDrop("")
+	p.shell.layer.ShowDragged("", at)
+	if place, ok := p.dropAt(at, keys); ok {
+		p.shell.actions.moveTo(place)
+	}
+}
+
+// dropAt is the folder at a position that the messages can be moved to.
+func (p *placesPane) dropAt(at fyne.Position, keys []int64) (viewmodel.Place, bool) {
+	id := p.rows.PlaceAt(at)
+	if id == "" {
+		return viewmodel.Place{}, false
+	}
+	for _, target := range p.shell.actions.targets(messageIDs(keys)) {
+		if target.ID == id {
+			return target, true
+		}
+	}
+	return viewmodel.Place{}, false
 }
 
 // pad is the grid's unit: 8 pixels.

@@ -46,6 +46,7 @@ type shell struct {
 	files   *tempFiles
 	dump    *stateDump // nil unless asked for
 	menu    *menus
+	changes *changesPage // the page of changes while it is shown, else nil
 
 	page     fyne.CanvasObject // what covers the panes, nil for the panes
 	pageBack func()            // what Escape does on the page, nil for nothing
@@ -110,6 +111,18 @@ func (s *shell) opened(ses *session, p prefs) {
 type inventory struct {
 	accounts []mailstore.Account
 	folders  []mailstore.Folder
+	searches []mailstore.SavedSearch
+}
+
+func readInventory(ctx context.Context, store *mailstore.Store) (inv inventory, err error) {
+	if inv.accounts, err = store.Accounts(ctx); err != nil {
+		return inv, err
+	}
+	if inv.folders, err = store.Folders(ctx); err != nil {
+		return inv, err
+	}
+	inv.searches, err = store.SavedSearches(ctx)
+	return inv, err
 }
 
 // refresh reads accounts and folders anew. Calls during a refresh become one more.
@@ -123,13 +136,7 @@ func (s *shell) refresh() {
 	}
 	s.reading = true
 	store := s.session.store
-	background(s.jobs, func(ctx context.Context) (inv inventory, err error) {
-		if inv.accounts, err = store.Accounts(ctx); err != nil {
-			return inv, err
-		}
-		inv.folders, err = store.Folders(ctx)
-		return inv, err
-	}, func(inv inventory, err error) {
+	background(s.jobs, func(ctx context.Context) (inventory, error) { return readInventory(ctx, store) }, func(inv inventory, err error) {
 		s.reading = false
 		if err != nil {
 			s.trouble("read the folders", err)
@@ -147,6 +154,9 @@ func (s *shell) showInventory(inv inventory) {
 	s.status.SetAccounts(inv.accounts)
 	s.places.set(inv)
 	s.list.vm.SetRoles(inv.folders)
+	if s.list.vm.Loaded() && !s.list.loading {
+		s.list.retitle()
+	}
 	s.foot.update()
 	s.menu.setAccounts(inv.accounts)
 	s.title()
@@ -220,6 +230,9 @@ func (s *shell) showNews(n news) {
 	}
 }
 
+// mayChange is false while no profile is open.
+func (s *shell) mayChange() bool { return s.session != nil }
+
 // trouble shows a failure as a calm line at the foot.
 func (s *shell) trouble(doing string, err error) {
 	s.status.Trouble(viewmodel.Trouble(doing, err))
@@ -238,14 +251,14 @@ func (s *shell) title() {
 // showPage covers the panes with a page, such as the form of an account. back is what
 // Escape does, nil for nothing.
 func (s *shell) showPage(page fyne.CanvasObject, back func()) {
-	s.page, s.pageBack = page, back
+	s.page, s.pageBack, s.changes = page, back, nil
 	s.win.Canvas().Focus(nil)
 	s.layer.SetContent(container.NewStack(page))
 }
 
 // showMail takes the page away.
 func (s *shell) showMail() {
-	s.page, s.pageBack = nil, nil
+	s.page, s.pageBack, s.changes = nil, nil, nil
 	s.layer.SetContent(s.panes.whole)
 	s.win.Canvas().Focus(s.list.list)
 }

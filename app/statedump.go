@@ -37,8 +37,11 @@ type State struct {
 	Status, Problem string // the line at the foot; Problem only if it tells one
 	Search          string
 	Narrow, Reading bool
-	Page            bool   // a page covers the panes
-	Dialog          string // title of the dialog in front, "" for none
+	Page            bool     // a page covers the panes
+	Dialog          string   // title of the dialog in front, "" for none
+	Toast           string   // what is said at the foot with an undo, "" for nothing
+	Places          []string // the sidebar: each row's title, indented by its level, as far as not folded away
+	Changes         []string // the page of changes: each line with its button
 }
 
 // LetterState is what is told of how the letter stands on the screen.
@@ -155,6 +158,7 @@ func (d *stateDump) state() State {
 		ListTitle: s.list.title.Text, Rows: s.list.vm.Len(), Selection: s.list.list.Selected(),
 		Subject: s.letter.letter.Subject, Text: text[:min(len(text), firstWords)], Status: s.foot.line.Text, Search: s.list.search,
 		Narrow: s.panes.narrow, Reading: s.panes.reading, Page: s.page != nil, Dialog: s.boxTitle,
+		Toast: s.layer.Said(), Places: s.places.titles(), Changes: s.changes.lines(),
 		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.heart.longest),
 	}
 	st.Letter = s.letter.state()

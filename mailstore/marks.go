@@ -29,9 +29,12 @@ func (s *Store) Seen(ctx context.Context, ids []MessageID) error {
 	return nil
 }
 
-// ReadAll marks all unread messages of a list as read, in one transaction, and gives how many. The list is one of
-// folders: a search or a filter of q is not looked at.
+// ReadAll marks all unread messages of a list as read, in one transaction, and gives how many. The list is a
+// folder, or a role's folders, and nothing but that: ErrNotFound for others.
 func (s *Store) ReadAll(ctx context.Context, q Query) (n int, err error) {
+	if q.Folder == 0 && q.Role == "" || q.Text != "" || q.Starred || q.WithAttachments {
+		return 0, fmt.Errorf("mark all as read: %w", ErrNotFound)
+	}
 	column, runs, err := s.runs(ctx, q)
 	if err == nil {
 		err = s.write(ctx, func(tx *writeTx) error {

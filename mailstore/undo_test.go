@@ -167,6 +167,9 @@ func TestReadAllAndMoveAll(t *testing.T) {
 	inbox, err := s.FolderByRole(ctx, b.ID, mailstore.Inbox)
 	must(t, err)
 	before := standing(t, s)
+	if n, err := s.ReadAll(ctx, mailstore.Query{Text: "one"}); !errors.Is(err, mailstore.ErrNotFound) {
+		t.Errorf("a search was marked as read: %d, %v", n, err)
+	}
 	for _, tt := range []struct {
 		name string
 		do   func() (int, error)

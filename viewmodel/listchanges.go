@@ -87,6 +87,21 @@ func (l *MessageList) Remove(ids []mailstore.MessageID) {
 	}
 }
 
+// Present gives those of ids which are in the list, in its order.
+func (l *MessageList) Present(ids []mailstore.MessageID) []mailstore.MessageID {
+	if len(ids) == 0 {
+		return nil
+	}
+	wanted := setOf(ids)
+	var present []mailstore.MessageID
+	for _, id := range l.ids {
+		if wanted[id] {
+			present = append(present, id)
+		}
+	}
+	return present
+}
+
 // Neighbour is the message to show once ids are gone: the one below them, else the
 // one above, else 0.
 func (l *MessageList) Neighbour(ids []mailstore.MessageID) mailstore.MessageID {

@@ -120,3 +120,44 @@ func DestroyQuestion(n, onServer, leaving int) Question {
 	}
 	return q
 }
+
+// EmptyBinQuestion asks before all in the Bin goes for good; removes says that the
+// account is set to remove it at the provider too.
+func EmptyBinQuestion(n int, removes bool) Question {
+	q := Question{Title: "Empty the Bin?", Yes: "Delete for good",
+		Text: Count(n, "message is", "messages are") + " deleted for good. This cannot be undone."}
+	if n == 0 {
+		q.Text = "The folders in it are removed. This cannot be undone."
+	}
+	q.Lines = []string{"Copies at your provider stay there as long as your settings say."}
+	if removes {
+		q.Lines = []string{"Copies at your provider are removed too, at the next check."}
+	}
+	return q
+}
+
+// EmptyJunkQuestion asks before all junk goes to the Bin.
+func EmptyJunkQuestion(n int) Question {
+	return Question{Title: "Empty Junk?", Yes: "Move to Bin",
+		Text: Count(n, "message goes", "messages go") + " to the Bin and can be taken back from there."}
+}
+
+// HeldBy counts the messages in a folder and in all folders in it, and those folders.
+func HeldBy(all []mailstore.Folder, id mailstore.FolderID) (total, folders int) {
+	held := map[mailstore.FolderID]bool{id: true}
+	for grown := true; grown; { // as many rounds as it is deep
+		grown = false
+		for _, f := range all {
+			if held[f.Parent] && !held[f.ID] {
+				held[f.ID], grown = true, true
+				folders++
+			}
+		}
+	}
+	for _, f := range all {
+		if held[f.ID] {
+			total += f.Total
+		}
+	}
+	return total, folders
+}

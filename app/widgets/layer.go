@@ -89,6 +89,23 @@ func (l *Layer) HideToast() {
 	canvas.Refresh(l.spark)
 }
 
+// Said is the sentence at the foot, "" for none.
+func (l *Layer) Said() string {
+	if !l.toast.Visible() {
+		return ""
+	}
+	return l.toast.text
+}
+
+// ShowDragged shows what is being dragged beside the pointer, "" for nothing any more.
+func (l *Layer) ShowDragged(text string, at fyne.Position) {
+	if text == "" {
+		l.hideTip()
+		return
+	}
+	l.showTip(text, at)
+}
+
 func (l *Layer) showTip(text string, at fyne.Position) {
 	l.tip.set(text)
 	size := l.tip.MinSize()

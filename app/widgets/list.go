@@ -66,6 +66,9 @@ type List struct {
 	// OnMenu is called on a right click (or the menu key) with the position on the
 	// canvas; a click outside the selection selects that row first.
 	OnMenu func(at fyne.Position, keys []int64)
+	// OnDrag is called while the selected rows are dragged, with the pointer's position on
+	// the canvas, and OnDrop when they are let go there. nil: rows cannot be dragged.
+	OnDrag, OnDrop func(at fyne.Position, keys []int64)
 	// OnMark is called on a click on the star of a row.
 	OnMark func(key int64)
 	// OnKey gets the keys the list has no use for: Delete, Escape and the rest.
@@ -91,12 +94,13 @@ type List struct {
 		key  int64
 		when time.Time
 	}
-	tip tip
+	tip  tip
+	drag listDrag
 }
 
 // NewList makes a list of model, which may be nil until SetModel.
 func NewList(model ListModel) *List {
-	l := &List{model: model, picks: newSelection(), hover: -1}
+	l := &List{model: model, picks: newSelection(), hover: -1, drag: listDrag{row: -1}}
 	l.ExtendBaseWidget(l)
 	l.measure()
 	return l

@@ -243,3 +243,39 @@ func BenchmarkListScroll(b *testing.B) {
 		l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -12)})
 	}
 }
+
+// A drag takes all selected rows along; without one the pressed row is selected alone.
+func TestListDrag(t *testing.T) {
+	l := shownList(t, numbered(10))
+	var dragged, dropped []int64
+	l.OnDrag = func(_ fyne.Position, keys []int64) { dragged = keys }
+	l.OnDrop = func(_ fyne.Position, keys []int64) { dropped = keys }
+	row := func(n int) fyne.Position { return fyne.NewPos(80, float32(l.geo.top(n)+l.geo.rowH/2)) }
+	down := func(n int) {
+		l.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: row(n), AbsolutePosition: row(n)}, Button: desktop.MouseButtonPrimary})
+	}
+	move := func(by float32) {
+		l.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: row(2).AddXY(by, 0)}})
+	}
+	keys := []int64{l.model.Key(1), l.model.Key(2), l.model.Key(4)}
+	l.Select(keys...)
+	down(2)
+	move(3)
+	if dragged != nil {
+		t.Error("three pixels are a drag")
+	}
+	move(-60)
+	l.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	l.DragEnd()
+	if !slices.Equal(dragged, keys) || !slices.Equal(dropped, keys) || !slices.Equal(l.Selected(), keys) {
+		t.Errorf("dragged %v, dropped %v, selected %v; want %v", dragged, dropped, l.Selected(), keys)
+	}
+	down(2)
+	if !slices.Equal(l.Selected(), keys) {
+		t.Error("the press alone changed the selection")
+	}
+	l.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	if !slices.Equal(l.Selected(), keys[1:2]) {
+		t.Errorf("selected %v after a click, want %v", l.Selected(), keys[1:2])
+	}
+}

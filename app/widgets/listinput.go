@@ -176,6 +176,14 @@ func (l *List) MouseDown(ev *desktop.MouseEvent) {
 		l.activate(key)
 		return
 	}
+	l.drag = listDrag{from: ev.AbsolutePosition, row: -1}
+	if ev.Button == desktop.MouseButtonPrimary {
+		l.drag.row = row
+		if ev.Modifier == 0 && l.OnDrag != nil && len(l.picks.keys) > 1 && l.picks.has(key) {
+			l.drag.alone = key // all of them may be about to be dragged
+			return
+		}
+	}
 	l.press(row, ev.Button, ev.Modifier)
 }
 
@@ -201,7 +209,7 @@ func (l *List) press(row int, button desktop.MouseButton, mods fyne.KeyModifier)
 }
 
 // MouseUp implements desktop.Mouseable.
-func (l *List) MouseUp(*desktop.MouseEvent) {}
+func (l *List) MouseUp(*desktop.MouseEvent) { l.released() }
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (l *List) TappedSecondary(ev *fyne.PointEvent) {

@@ -17,19 +17,21 @@ type Place struct {
 	Icon    fyne.Resource // nil for none
 	Level   int           // indentation, from 0
 	Heading bool          // an account: dot, fold arrow, not selectable
-	Folded  bool          // of a heading: the rows below it up to the next heading are hidden
+	Holds   bool          // the rows after it with a greater level are in it: fold arrow
+	Folded  bool          // what is below the heading, or in the row, is hidden
 	Colour  color.Color   // the dot of a heading, nil for none
 }
 
-// Places is the sidebar: rows with icon, title and count under foldable headings.
+// Places is the sidebar: rows with icon, title and count under foldable headings, and
+// foldable rows in rows.
 type Places struct {
 	widget.BaseWidget
 
 	// OnSelect is called after the user chose a row.
 	OnSelect func(id string)
-	// OnFold is called after a heading was folded or opened.
+	// OnFold is called after a heading or a row was folded or opened.
 	OnFold func(id string, folded bool)
-	// OnMenu is called on a right click with the position on the canvas.
+	// OnMenu is called on a right click (or the menu key) with the position on the canvas.
 	OnMenu func(at fyne.Position, id string)
 	// OnKey gets the keys the sidebar has no use for.
 	OnKey func(ev *fyne.KeyEvent, mods fyne.KeyModifier)
@@ -44,6 +46,7 @@ type Places struct {
 	drawn    *placesRenderer
 	focused  bool
 	pointer  *fyne.Position
+	drop     string // the row something dragged would fall on
 }
 
 // NewPlaces makes an empty sidebar.
@@ -75,6 +78,15 @@ func (p *Places) Select(id string) {
 // Selected is the ID of the selected row, "" for none.
 func (p *Places) Selected() string { return p.selected }
 
+// Shown are the IDs of the rows that are not folded away, from top to bottom.
+func (p *Places) Shown() []string {
+	ids := make([]string, len(p.rows))
+	for n, i := range p.rows {
+		ids[n] = p.places[i].ID
+	}
+	return ids
+}
+
 // PlaceAt is the ID of the row at a position on the canvas, "" for none: for
 // dropping something on it.
 func (p *Places) PlaceAt(at fyne.Position) string {
@@ -85,19 +97,37 @@ func (p *Places) PlaceAt(at fyne.Position) string {
 	return p.idAt(at.Y)
 }
 
+// ShowDrop marks the row something dragged would fall on, "" for none.
+func (p *Places) ShowDrop(id string) {
+	if p.drop != id {
+		p.drop = id
+		p.Refresh()
+	}
+}
+
 // unfold finds the rows to show.
 func (p *Places) unfold() {
 	p.rows = p.rows[:0]
-	folded := false
+	const none = 1 << 30
+	hidden := none // rows of a greater level are
 	for i := range p.places {
-		if p.places[i].Heading {
-			folded = p.places[i].Folded
-		} else if folded {
+		at := &p.places[i]
+		level := at.Level
+		if at.Heading {
+			level, hidden = -1, none
+		}
+		if level > hidden {
 			continue
+		}
+		hidden = none
+		if at.Folded && at.foldable() {
+			hidden = level
 		}
 		p.rows = append(p.rows, i)
 	}
 }
+
+func (at *Place) foldable() bool { return at.Heading || at.Holds }
 
 // placeHeight and headingExtra are the measures of a row; a heading which is not the
 // first has room above it.
@@ -227,9 +257,11 @@ func (p *Places) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		p.step(len(p.rows) - 1)
 	case fyne.KeyLeft, fyne.KeyRight:
-		if n >= 0 && p.places[p.rows[n]].Heading {
+		if n >= 0 && p.places[p.rows[n]].foldable() {
 			p.fold(p.rows[n], ev.Name == fyne.KeyLeft)
 		}
+	case desktop.KeyMenu:
+		p.menuAt(n)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		if n >= 0 && p.places[p.rows[n]].Heading {
 			p.choose(n)
@@ -267,9 +299,24 @@ func (p *Places) MouseDown(ev *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil && !p.focused {
 		c.Focus(p)
 	}
-	if n := p.rowAt(ev.Position.Y); n >= 0 && ev.Button == desktop.MouseButtonPrimary {
-		p.choose(n)
+	n := p.rowAt(ev.Position.Y)
+	if n < 0 || ev.Button != desktop.MouseButtonPrimary {
+		return
 	}
+	if at := &p.places[p.rows[n]]; at.Holds && ev.Position.X < placeLeft(at)+arrowReach {
+		p.fold(p.rows[n], !at.Folded)
+		return
+	}
+	p.choose(n)
+}
+
+// menuAt opens the menu at a row, for the menu key.
+func (p *Places) menuAt(n int) {
+	if n < 0 || p.OnMenu == nil {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
+	p.OnMenu(at.AddXY(placeLeft(&p.places[p.rows[n]])+20, p.topOf(n)+p.heightOf(n)/2-float32(p.view.offset)), p.places[p.rows[n]].ID)
 }
 
 // MouseUp implements desktop.Mouseable.

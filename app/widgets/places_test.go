@@ -234,3 +234,37 @@ func TestTipIsShownNearThePointer(t *testing.T) {
 		t.Error("a tip wanted before the pointer left would still come")
 	}
 }
+
+func TestNestedPlacesFold(t *testing.T) {
+	p := shownPlaces(t)
+	p.SetPlaces([]Place{
+		{ID: "A", Heading: true}, {ID: "tax", Holds: true}, {ID: "2025", Level: 1, Holds: true, Folded: true},
+		{ID: "letters", Level: 2}, {ID: "bin"}, {ID: "B", Heading: true, Folded: true}, {ID: "b1"}, {ID: "b2", Level: 1},
+	})
+	shown := func() string {
+		var ids []string
+		for _, i := range p.rows {
+			ids = append(ids, p.places[i].ID)
+		}
+		return strings.Join(ids, " ")
+	}
+	var folded []string
+	p.OnFold = func(id string, _ bool) { folded = append(folded, id) }
+	if got := shown(); got != "A tax 2025 bin B" {
+		t.Errorf("shown: %s", got)
+	}
+	y := p.topOf(1) + p.heightOf(1)/2
+	p.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(12, y)}, Button: desktop.MouseButtonPrimary})
+	if got := shown(); got != "A tax bin B" || p.Selected() != "" {
+		t.Errorf("after a click on the arrow: %s, selected %q", got, p.Selected())
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyDown, fyne.KeyRight} {
+		p.TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	if got := shown(); got != "A tax 2025 letters bin B" || p.Selected() != "2025" {
+		t.Errorf("opened by keyboard: %s, selected %q", got, p.Selected())
+	}
+	if got := strings.Join(folded, " "); got != "tax tax 2025" {
+		t.Errorf("told of %s", got)
+	}
+}

@@ -112,11 +112,23 @@ func (r *placesRenderer) fill(size fyne.Size) {
 	r.bar.Refresh()
 }
 
+// placeLeft is where a row's icon begins, and arrowReach how far into it the arrow left of
+// it can be clicked.
+func placeLeft(at *Place) float32 {
+	if at.Heading {
+		return 14
+	}
+	return 18 + float32(at.Level)*16*unit()
+}
+
+const arrowReach = 2
+
 func (r *placesRenderer) fillRow(row *placeRow, at *Place, width, height float32, hover bool) {
 	p := r.places
-	u := unit()
 	var ground fyne.ThemeColorName
 	switch {
+	case at.ID == p.drop && p.drop != "":
+		ground = ColorNameSelected
 	case at.ID == p.selected && p.focused:
 		ground = ColorNameSelected
 	case at.ID == p.selected:
@@ -132,8 +144,7 @@ func (r *placesRenderer) fillRow(row *placeRow, at *Place, width, height float32
 	place(row.ring, 6, 1, width-12, height-2)
 	row.ring.StrokeColor = themeColor(ColorNameAccent)
 	row.ring.Hidden = !p.focused || at.ID != p.cursor || at.ID == p.selected
-	x := 14 + float32(at.Level)*16*u
-	x = r.fillMarks(row, at, x, width, height)
+	x := r.fillMarks(row, at, placeLeft(at), width, height)
 	r.fillTexts(row, at, x, width, height)
 }
 
@@ -146,6 +157,8 @@ func (r *placesRenderer) fillMarks(row *placeRow, at *Place, x, width, height fl
 		row.dot.FillColor = at.Colour
 		place(row.dot, x+5*u, round((height-size)/2), size, size)
 		x += 18*u + 8
+	} else if at.Heading {
+		x += 4
 	}
 	row.icon.Hidden = at.Icon == nil
 	if at.Icon != nil {
@@ -154,15 +167,19 @@ func (r *placesRenderer) fillMarks(row *placeRow, at *Place, x, width, height fl
 		place(row.icon, x, round((height-size)/2), size, size)
 		x += size + 8
 	}
-	row.arrow.Hidden = !at.Heading
-	if at.Heading {
-		size := round(14 * u)
+	row.arrow.Hidden = !at.foldable()
+	if at.foldable() {
+		size, left := round(14*u), width-16-round(14*u)
+		if !at.Heading {
+			size = round(11 * u)
+			left = placeLeft(at) - size - 1
+		}
 		name := assets.ChevronDown
 		if at.Folded {
 			name = assets.ChevronRight
 		}
 		showIcon(row.arrow, &row.folded, Icon(name), ColorNameMuted)
-		place(row.arrow, width-16-size, round((height-size)/2), size, size)
+		place(row.arrow, left, round((height-size)/2), size, size)
 	}
 	return x
 }
