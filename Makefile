@@ -7,7 +7,7 @@ PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-.PHONY: run build test lint unit race bench kill big bench-parts bench-mime bench-window bench-store bench-html fuzz try-servers shots clean
+.PHONY: run build test lint unit race bench kill kill-store big bench-parts bench-mime bench-window bench-store bench-search bench-html fuzz try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -41,6 +41,15 @@ bench: ## fetching beside mpop, fetchmail, getmail and the limit, in turn, near 
 # KILLS=100 for less.
 kill: ## end fetches from a faulty server at a thousand random moments; nothing may be lost or doubled
 	go test $(TAGS) -count 1 -run TestKillAmongFaults -timeout 60m -v ./journey -kills $(or $(KILLS),1000)
+
+# KILLS=50 for less.
+kill-store: ## end imports, backups, undos, emptyings of the Bin and migrations at 500 random moments each; nothing may be lost
+	SATCHEL_TEST_KILLS=$(or $(KILLS),500) go test $(TAGS) -count 1 -run '^TestCrash$$' -timeout 60m -v ./moving
+	SATCHEL_TEST_KILLS=$(or $(KILLS),500) go test $(TAGS) -count 1 -run '^TestMigrationCrash$$' -timeout 60m -v ./mailstore
+
+# LETTERS=100000 for more.
+bench-search: ## index size and search beside notmuch, where it is installed, on the same lifelike letters
+	SATCHEL_BENCH_LETTERS=$(or $(LETTERS),5000) go test $(TAGS) -run '^$$' -bench 'Notmuch' -benchtime 1x -timeout 60m -v ./moving
 
 big: ## fetch a message of a gigabyte and measure memory
 	go test $(TAGS) -count 1 -run TestBigMessage -timeout 20m -v ./journey -big $(or $(MB),1024)

@@ -12,8 +12,8 @@ import (
 // them in first.
 
 const (
-	indexStep  = 256       // messages taken in at a time: some tens of milliseconds in which no other write comes
-	indexChunk = 512 << 10 // bytes of words taken in with one statement
+	indexStep  = 256     // messages taken in at a time: some tens of milliseconds in which no other write comes
+	indexChunk = 2 << 20 // bytes of words taken in with one statement
 	// Words after which even a busy store takes some in, so that a search never waits for much longer than a second.
 	indexBusy = 16 << 20 // bytes
 )
