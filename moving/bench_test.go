@@ -33,8 +33,13 @@ func writeBox(b *testing.B, path string, octets int64) {
 	}
 	w := bufio.NewWriterSize(f, 1<<20)
 	for n, done := 0, int64(0); done < octets; n++ {
-		text := fmt.Appendf(nil, "From ann@example.org Tue Mar 10 11:%02d:00 2026\nFrom: Ann %s <ann@example.org>\nTo: bob@example.net\nSubject: %s %s\nMessage-ID: <%d.%x@example.org>\nDate: Tue, 10 Mar 2026 11:%02d:00 +0000\n\n",
+		text := fmt.Appendf(nil, "From ann@example.org Tue Mar 10 11:%02d:00 2026\nFrom: Ann %s <ann@example.org>\nTo: bob@example.net\nSubject: %s %s\nMessage-ID: <%d.%x@example.org>\nDate: Tue, 10 Mar 2026 11:%02d:00 +0000\n",
 			n%60, word(), word(), word(), n, rng.Uint64(), n%60)
+		attached := n%7 == 0
+		if attached {
+			text = append(text, "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"=_m\"\n\n--=_m\nContent-Type: text/plain\n"...)
+		}
+		text = append(text, '\n')
 		for end := len(text) + 2000 + rng.IntN(20000); len(text) < end; {
 			text = append(append(text, word()...), ' ')
 			if rng.IntN(12) == 0 {
@@ -42,8 +47,9 @@ func writeBox(b *testing.B, path string, octets int64) {
 			}
 		}
 		text = append(text, '\n')
-		if n%7 == 0 {
-			text = attachment(rng, text)
+		if attached {
+			text = append(text, "--=_m\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=a.pdf\n\n"...)
+			text = append(attachment(rng, text), "--=_m--\n"...)
 		}
 		m, err := w.Write(append(text, '\n'))
 		if err != nil {
