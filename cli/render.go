@@ -17,15 +17,16 @@ import (
 
 	"satchel/htmlview"
 	"satchel/mailmsg"
+	"satchel/printing"
 	"satchel/typeset"
 )
 
 func renderCommand() command {
 	return command{
 		name: "render", does: "draw a letter as the window would, into a picture and a list of its words",
-		usage: "FILE.html|FILE.eml [--width 700] [--png P] [--json J]",
+		usage: "FILE.html|FILE.eml [--width 700] [--png P] [--json J] [--pdf P]",
 		help: `Lays out the letter in a file and writes it as a picture (--png) and as words, links and
-pictures with their places in CSS px (--json). Needs no profile, asks nothing of the network:
+pictures with their places in CSS px (--json), or as pages for a printer (--pdf). Needs no profile, asks nothing of the network:
 a grey place of a likely size stands for each remote picture. --pictures names their sizes, or
 files to show: {"sizes": {"https://…/a.png": [600, 200]}, "files": {"https://…/b.png": "b.png"}},
 with paths relative to that file; pictures it does not name are left out then.`,
@@ -40,9 +41,10 @@ const maxPicture = 12000
 var darkPane = color.NRGBA{R: 0x1E, G: 0x1E, B: 0x1E, A: 0xFF}
 
 type renderFlags struct {
-	width, scale              float64
-	png, json, fonts, picture string
-	dark                      bool
+	width, scale          float64
+	png, json, pdf, paper string
+	fonts, picture        string
+	dark                  bool
 }
 
 func runRender(c *call) error {
@@ -55,6 +57,8 @@ func runRender(c *call) error {
 	f.Float64Var(&o.scale, "scale", 1, "`N`: device px for each CSS px")
 	f.StringVar(&o.png, "png", "", "`FILE`: the picture")
 	f.StringVar(&o.json, "json", "", "`FILE`: words, links, pictures and boxes")
+	f.StringVar(&o.pdf, "pdf", "", "`FILE`: the letter on pages, to be printed")
+	f.StringVar(&o.paper, "paper", "a4", "`SIZE`: of the pages, a4 or letter")
 	f.StringVar(&o.fonts, "fonts", "", "`DIR`: fallback fonts, instead of the system's")
 	f.StringVar(&o.picture, "pictures", "", "`FILE`: sizes and files for pictures that are not in the letter")
 	f.BoolVar(&o.dark, "dark", false, "as on a dark desktop: by the letter's own dark rules, else recoloured")
@@ -62,10 +66,13 @@ func runRender(c *call) error {
 	if err != nil {
 		return err
 	}
+	if _, ok := papers[o.paper]; !ok {
+		return usagef("--paper is a4 or letter.")
+	}
 	if !(o.width >= 50 && o.width <= 10000) || !(o.scale >= 0.25 && o.scale <= 8) {
 		return usagef("--width is 50 to 10000, --scale 0.25 to 8.")
 	}
-	letter, pictures, err := c.readLetter(words[0], o.picture)
+	read, err := c.readLetter(words[0], o.picture)
 	if err != nil {
 		return err
 	}
@@ -73,12 +80,17 @@ func runRender(c *call) error {
 	if err != nil {
 		return usagef("The fonts in %s cannot be read: %v.", clean(o.fonts), reason(err))
 	}
-	page := letter.Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: pictures, Words: o.json != ""})
-	if o.dark && !letter.HasDarkRules() {
+	page := read.letter.Layout(htmlview.View{Width: float32(o.width), Dark: o.dark, Fonts: fonts, Pictures: read.pictures, Words: o.json != ""})
+	if o.dark && !read.letter.HasDarkRules() {
 		page.List, page.Background = htmlview.Darken(page, darkPane), darkPane
 	}
 	if o.json != "" {
 		if err := writeFile(o.json, pageJSON(page)); err != nil {
+			return err
+		}
+	}
+	if o.pdf != "" {
+		if err := c.writePDF(read, fonts, o); err != nil {
 			return err
 		}
 	}
@@ -88,20 +100,26 @@ func runRender(c *call) error {
 	return nil
 }
 
-// readLetter gives the letter in a file and the pictures to show in it.
-func (c *call) readLetter(name, pictures string) (*htmlview.Letter, htmlview.Pictures, error) {
+// readFile is what a file holds: a letter, the pictures to show in it, and what a printed page says of it.
+type readFile struct {
+	letter   *htmlview.Letter
+	pictures htmlview.Pictures
+	head     printing.Head
+}
+
+func (c *call) readLetter(name, pictures string) (readFile, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, nil, usagef("The file %s cannot be read: %v.", clean(name), reason(err))
+		return readFile{}, usagef("The file %s cannot be read: %v.", clean(name), reason(err))
 	}
 	parts := &htmlview.Parts{Next: greyPlaces{}}
 	if pictures != "" {
 		if parts.Next, err = readPictures(pictures); err != nil {
-			return nil, nil, usagef("The list of pictures %s cannot be read: %v.", clean(pictures), reason(err))
+			return readFile{}, usagef("The list of pictures %s cannot be read: %v.", clean(pictures), reason(err))
 		}
 	}
 	if ext := strings.ToLower(filepath.Ext(name)); ext == ".html" || ext == ".htm" {
-		return htmlview.Parse(data), named{parts}, nil
+		return readFile{letter: htmlview.Parse(data), pictures: named{parts}}, nil
 	}
 	m := mailmsg.Parse(bytes.NewReader(data), mailmsg.Options{})
 	parts.Attached = func(id string) ([]byte, bool) {
@@ -112,10 +130,11 @@ func (c *call) readLetter(name, pictures string) (*htmlview.Letter, htmlview.Pic
 		}
 		return nil, false
 	}
-	if m.HTML == "" {
-		return htmlview.ParseText(m.Text), parts, nil
+	r := readFile{pictures: parts, head: printing.HeadOf(m, c.now().Location())}
+	if r.letter = htmlview.ParseText(m.Text); m.HTML != "" {
+		r.letter = htmlview.Parse([]byte(m.HTML))
 	}
-	return htmlview.Parse([]byte(m.HTML)), parts, nil
+	return r, nil
 }
 
 // greyPlaces keeps a place for every picture.
@@ -151,7 +170,13 @@ func readPictures(name string) (*pictureList, error) {
 		return nil, err
 	}
 	list := &pictureList{dir: filepath.Dir(name), loaded: map[string]htmlview.Picture{}}
-	return list, json.Unmarshal(data, list)
+	err = json.Unmarshal(data, list)
+	for src, size := range list.Sizes {
+		if strings.HasPrefix(src, "//") { // as letters write it; it is asked for as an absolute address
+			list.Sizes["https:"+src] = size
+		}
+	}
+	return list, err
 }
 
 // Picture implements htmlview.Pictures.
@@ -194,4 +219,12 @@ func writePage(w io.Writer, fonts *typeset.Fonts, page *htmlview.Page, o renderF
 	draw.Draw(img, img.Bounds(), image.NewUniform(page.Background), image.Point{}, draw.Src)
 	fonts.Paint(img, page.List, float32(o.scale))
 	return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, img)
+}
+
+var papers = map[string]printing.Paper{"a4": printing.A4, "letter": printing.USLetter}
+
+func (c *call) writePDF(r readFile, fonts *typeset.Fonts, o renderFlags) error {
+	return writeFile(o.pdf, func(w io.Writer) error {
+		return printing.Write(c.ctx, w, r.letter, r.head, printing.Options{Paper: papers[o.paper], Fonts: fonts, Pictures: r.pictures})
+	})
 }

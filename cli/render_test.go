@@ -136,9 +136,22 @@ func TestRenderDark(t *testing.T) {
 
 func TestRenderRefuses(t *testing.T) {
 	w := newWorld(t)
-	for _, args := range [][]string{{"none.html"}, {"x.html", "--width", "5"}, {"x.html", "--scale", "NaN"}, {"x.html", "--fonts", "/no/such/folder"}, {}} {
+	for _, args := range [][]string{{"none.html"}, {"x.html", "--width", "5"}, {"x.html", "--scale", "NaN"}, {"x.html", "--fonts", "/no/such/folder"}, {"x.html", "--paper", "a3"}, {}} {
 		if a := w.run(append([]string{"render"}, args...)...); a.code != exitUsage || a.err == "" {
 			t.Errorf("render %v ended with %d: %q", args, a.code, a.err)
 		}
+	}
+}
+
+func TestRenderPDF(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "out.pdf")
+	render(t, "a.eml", "Subject: Hi\r\nFrom: ann@example.org\r\n\r\n"+strings.Repeat("A line of the letter\r\n\r\n", 80), "--pdf", file, "--paper", "letter")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	if !strings.HasPrefix(text, "%PDF-1.7") || !strings.HasSuffix(text, "%%EOF\n") || strings.Count(text, "/Type /Page ") < 2 || !strings.Contains(text, "[0 0 612 792]") {
+		t.Errorf("%d bytes with %d pages", len(data), strings.Count(text, "/Type /Page "))
 	}
 }

@@ -27,6 +27,7 @@ var uaQuirks = sync.OnceValue(func() css.Sheet { return css.ParseSheet(uaQuirksS
 type cascade struct {
 	letter  *Letter
 	fonts   *typeset.Fonts
+	paper   bool // View.Paper
 	ua      *css.Index
 	author  *css.Index
 	budget  *css.Budget
@@ -50,7 +51,7 @@ func computeStyles(l *Letter, v View, env css.Env) *cascade {
 		}
 	}
 	c := &cascade{
-		letter: l, fonts: v.Fonts, budget: css.NewBudget(matchBudget),
+		letter: l, fonts: v.Fonts, paper: v.Paper, budget: css.NewBudget(matchBudget),
 		ua: css.NewIndex(own, env, false), author: css.NewIndex(sheets, env, l.mode == fullQuirks),
 		scale: css.Scale{Width: float32(env.Width), Height: float32(env.Height), Rem: 16},
 	}
@@ -239,6 +240,12 @@ func finish(c *cascade, n *node, parent, st *style) {
 	}
 	if st.size > maxFontSize {
 		st.size = maxFontSize
+	}
+	if c.paper {
+		st.breakWords = true
+		if st.space == spacePre {
+			st.space = spacePreWrap
+		}
 	}
 }
 

@@ -3,11 +3,17 @@ package htmlview
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"image"
+	"image/color/palette"
+	"image/gif"
+	"image/jpeg"
 	"image/png"
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/bmp"
 
 	"satchel/typeset"
 )
@@ -206,4 +212,56 @@ func checkPage(t *testing.T, fonts *typeset.Fonts, src string) {
 		t.Fatalf("%d groups stay open", groups)
 	}
 	fonts.Paint(image.NewRGBA(image.Rect(0, 0, 300, 200)), p.List, 1)
+}
+
+// FuzzDecode: no bytes crash a decoder or get more pixels than were counted, and what is shown is of a kind known.
+func FuzzDecode(f *testing.F) {
+	for _, seed := range pictureSeeds(f) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		pixels := maxAllPixels - 1<<20 // a million left, so that the fuzzer is not busy with large ones
+		p, ok := Decode(data, &pixels)
+		if !ok {
+			return
+		}
+		b := p.Image.Bounds()
+		if float32(b.Dx()) != p.Width || float32(b.Dy()) != p.Height || pixels > maxAllPixels || PictureKind(data) == "" {
+			t.Fatalf("kind %q: a picture of %v by %v is %v, %d pixels", PictureKind(data), p.Width, p.Height, b, pixels)
+		}
+	})
+}
+
+// pictureSeeds are small pictures of each kind.
+func pictureSeeds(t testing.TB) [][]byte {
+	t.Helper()
+	img := image.NewPaletted(image.Rect(0, 0, 9, 7), palette.Plan9)
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i * 5)
+	}
+	var pngData, jpegData, gifData, bmpData bytes.Buffer
+	err := errors.Join(png.Encode(&pngData, img), jpeg.Encode(&jpegData, img, nil), gif.Encode(&gifData, img, nil), bmp.Encode(&bmpData, img))
+	if err != nil {
+		t.Fatal(err)
+	}
+	webp, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [][]byte{pngData.Bytes(), jpegData.Bytes(), gifData.Bytes(), bmpData.Bytes(), webp}
+}
+
+func TestDecodeEachKind(t *testing.T) {
+	for i, seed := range pictureSeeds(t) {
+		var pixels int
+		kind := []string{"png", "jpeg", "gif", "bmp", "webp"}[i]
+		if p, ok := Decode(seed, &pixels); PictureKind(seed) != kind || !ok || p.Image == nil || pixels != int(p.Width*p.Height) {
+			t.Errorf("%s: kind %q, shown %v, %d pixels", kind, PictureKind(seed), ok, pixels)
+		}
+	}
+	scans := append(bytes.Clone(pictureSeeds(t)[1]), bytes.Repeat([]byte("\xff\xda"), maxScans+1)...)
+	var pixels int
+	if _, ok := Decode(scans, &pixels); ok {
+		t.Error("a picture of endless passes is decoded")
+	}
 }

@@ -40,6 +40,8 @@ type View struct {
 	// Reader sets what the letter leaves open as people like to read: sans-serif, with room at the edges. Else it looks as
 	// browsers have it.
 	Reader bool
+	// Paper lays out for a sheet that cannot scroll sideways: lines that are not to be wrapped are, and long words are cut.
+	Paper bool
 	// Words fills Page.Words, which only a measurement needs.
 	Words bool
 }
