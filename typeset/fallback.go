@@ -12,18 +12,23 @@ import (
 type fallbackKey struct {
 	r            rune
 	bold, italic bool
+	emoji        bool
 }
 
 // resolve gives the face that draws r: the font's own, else one of the fallback faces, else the font's own with its
-// box for missing characters.
-func (f *Fonts) resolve(own *face, ft Font, r rune) *face {
-	if own.has(r) || invisible(r) {
+// box for missing characters. emoji asks for a coloured picture.
+func (f *Fonts) resolve(own *face, ft Font, r rune, emoji bool) *face {
+	if own.has(r) && !emoji || invisible(r) {
 		return own
 	}
-	key := fallbackKey{r, ft.Bold, ft.Italic}
+	key := fallbackKey{r, ft.Bold, ft.Italic, emoji}
 	fc, ok := f.found[key]
 	if !ok {
-		fc = f.search(ft, r)
+		if fc = f.search(ft, r, emoji); emoji && (fc == nil || !fc.inColor(r)) {
+			if own := f.emojiFace(r); own != nil {
+				fc = own
+			}
+		}
 		f.found[key] = fc
 	}
 	if fc == nil {
@@ -32,7 +37,7 @@ func (f *Fonts) resolve(own *face, ft Font, r rune) *face {
 	return fc
 }
 
-func (f *Fonts) search(ft Font, r rune) *face {
+func (f *Fonts) search(ft Font, r rune, emoji bool) *face {
 	for fam := Sans; fam <= Mono; fam++ {
 		if fc := f.face(Font{Family: fam, Bold: ft.Bold, Italic: ft.Italic}); fc.has(r) {
 			return fc
@@ -53,7 +58,7 @@ func (f *Fonts) search(ft Font, r rune) *face {
 	if any != nil || !f.options.System {
 		return any
 	}
-	return f.searchSystem(ft, r)
+	return f.searchSystem(ft, r, emoji)
 }
 
 // styled says whether a fallback face has the weight and slant asked for.
@@ -66,7 +71,7 @@ func (f *Fonts) styled(fc *face, ft Font) bool {
 	return false
 }
 
-func (f *Fonts) searchSystem(ft Font, r rune) *face {
+func (f *Fonts) searchSystem(ft Font, r rune, emoji bool) *face {
 	if f.system == nil {
 		f.system = fontscan.NewFontMap(log.New(io.Discard, "", 0))
 		if f.system.UseSystemFonts(f.options.CacheDir) != nil {
@@ -82,7 +87,7 @@ func (f *Fonts) searchSystem(ft Font, r rune) *face {
 		aspect.Style = font.StyleItalic
 	}
 	families := []string{"sans-serif"}
-	if isEmoji(r) {
+	if emoji {
 		families = []string{"emoji", "sans-serif"}
 	}
 	f.system.SetQuery(fontscan.Query{Families: families, Aspect: aspect})
@@ -112,9 +117,4 @@ func invisible(r rune) bool {
 		return true
 	}
 	return false
-}
-
-// isEmoji tells characters that are pictures by default.
-func isEmoji(r rune) bool {
-	return r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2600 && r <= 0x27BF
 }

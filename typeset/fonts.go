@@ -49,6 +49,8 @@ type Options struct {
 	// costs a scan of the fonts, which is kept below CacheDir.
 	System   bool
 	CacheDir string
+	// Emoji is a font of coloured pictures for emoji that no other font has in colour. Nil: none.
+	Emoji []byte
 }
 
 // Fonts finds faces and caches what is shaped and drawn with them. One goroutine at a time.
@@ -57,6 +59,8 @@ type Fonts struct {
 	byName   map[string]Family
 	fallback []*face // from Options.Dir, in order
 	faces    []*face // all faces by their index
+
+	emoji *face // of Options.Emoji; nil: none
 
 	options Options
 	system  *fontscan.FontMap
@@ -92,6 +96,9 @@ func NewFonts(o Options) (*Fonts, error) {
 	}
 	for _, name := range []string{"Sans", "Serif", "Mono"} {
 		f.addBundled(name)
+	}
+	if o.Emoji != nil {
+		f.emoji = f.newFace(func() ([]byte, error) { return o.Emoji, nil })
 	}
 	if o.Dir != "" {
 		if err := f.addDir(o.Dir); err != nil {

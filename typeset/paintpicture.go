@@ -22,7 +22,7 @@ func (p *painter) picture(pic *Picture) {
 	}
 	switch {
 	case pic.Image != nil:
-		p.tiles(dst, area, pic)
+		p.tiles(dst, area, pic, still(pic.Image))
 	case pic.HasPlaceholder:
 		draw.Draw(dst, area, image.NewUniform(pic.Placeholder), image.Point{}, draw.Over)
 	}
@@ -31,7 +31,15 @@ func (p *painter) picture(pic *Picture) {
 	}
 }
 
-func (p *painter) tiles(dst *image.RGBA, area image.Rectangle, pic *Picture) {
+// still gives the frame of a picture that has several.
+func still(img image.Image) image.Image {
+	if moving, ok := img.(interface{ Still() image.Image }); ok {
+		return moving.Still()
+	}
+	return img
+}
+
+func (p *painter) tiles(dst *image.RGBA, area image.Rectangle, pic *Picture, img image.Image) {
 	tile := pic.Tile
 	if tile == (Box{}) {
 		tile = pic.Box
@@ -49,7 +57,7 @@ func (p *painter) tiles(dst *image.RGBA, area image.Rectangle, pic *Picture) {
 	if (x1-x0+1)*(y1-y0+1) > maxTiles {
 		return // a pattern of single pixels over a large area: a colour would have been asked for otherwise
 	}
-	one := p.scaled(pic.Image, tile)
+	one := p.scaled(img, tile)
 	for j := y0; j <= y1; j++ {
 		for i := x0; i <= x1; i++ {
 			at := p.snap(Box{tile.X + float32(i)*tile.W, tile.Y + float32(j)*tile.H, tile.W, tile.H})
@@ -62,7 +70,7 @@ func (p *painter) tiles(dst *image.RGBA, area image.Rectangle, pic *Picture) {
 				continue
 			}
 			clipped := dst.SubImage(area).(*image.RGBA)
-			xdraw.ApproxBiLinear.Scale(clipped, at, pic.Image, pic.Image.Bounds(), xdraw.Over, nil)
+			xdraw.ApproxBiLinear.Scale(clipped, at, img, img.Bounds(), xdraw.Over, nil)
 		}
 	}
 }

@@ -108,6 +108,9 @@ func drawGlyph(fc *face, key glyphKey) drawnGlyph {
 	case font.GlyphBitmap:
 		return drawBitmap(fc, data, key)
 	case font.GlyphSVG:
+		if drawn, ok := drawSVG(fc, data, key); ok {
+			return drawn
+		}
 		outline = data.Outline
 	case font.GlyphOutline:
 		outline = data
@@ -188,11 +191,7 @@ func drawBitmap(fc *face, data font.GlyphBitmap, key glyphKey) drawnGlyph {
 	if err != nil {
 		return drawnGlyph{}
 	}
-	scale := key.size / fc.upem
-	box := image.Rect(0, -int(key.size), int(key.size), 0)
-	if e, ok := fc.font.GlyphExtents(opentype.GID(key.id)); ok && e.Width > 0 {
-		box = image.Rect(clampPx(e.XBearing*scale), clampPx(-e.YBearing*scale), clampPx((e.XBearing+e.Width)*scale), clampPx(-(e.YBearing+e.Height)*scale))
-	}
+	box := glyphBox(fc, key)
 	if box.Empty() {
 		return drawnGlyph{}
 	}

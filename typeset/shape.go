@@ -65,8 +65,8 @@ func (f *Fonts) shapeSpan(p *Paragraph, n int, span Span) {
 	for i := span.Start; i < span.End; i++ {
 		r := p.Text[i]
 		fc := current
-		if fc == nil || !staysWith(fc, own, r) {
-			fc = f.resolve(own, span.Font, r)
+		if emoji := isEmoji(r) || i+1 < span.End && p.Text[i+1] == picturesSelector; emoji || fc == nil || !staysWith(fc, own, r) {
+			fc = f.resolve(own, span.Font, r, emoji)
 		}
 		if isMark(r) && i > span.Start || invisible(r) && current != nil {
 			fc = current // a mark or a joiner stays with what it belongs to
