@@ -125,7 +125,7 @@ func (p *letterPictures) decodeAll() error {
 // smaller gives a picture no wider than any letter shows it.
 func smaller(img image.Image) image.Image {
 	b := img.Bounds()
-	if b.Dx() <= mostPictureWidth {
+	if _, moves := img.(*htmlview.Animation); moves || b.Dx() <= mostPictureWidth {
 		return img
 	}
 	out := image.NewRGBA(image.Rect(0, 0, mostPictureWidth, max(1, b.Dy()*mostPictureWidth/b.Dx())))

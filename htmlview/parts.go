@@ -130,6 +130,10 @@ func Decode(data []byte, pixels *int) (picture Picture, ok bool) {
 	if *pixels += int(picture.Width) * int(picture.Height); *pixels > maxAllPixels {
 		return Picture{}, false
 	}
+	if a, ok := decodeAnimation(data); ok {
+		picture.Image = a
+		return picture, true
+	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
 		return Picture{}, false

@@ -30,11 +30,15 @@ func textHTML(text string) string {
 	}
 	var out strings.Builder
 	out.WriteString("<!doctype html>" + strings.Replace(textStyle, "%s", font, 1) + "<body class=plain-text>")
-	open, level := false, 0
+	open, level, leftwards := false, 0, false
 	for line := range strings.Lines(text) {
 		depth, rest := quoteDepth(strings.TrimRight(line, "\r\n"))
 		depth = min(depth, maxQuoteBars)
-		if open && depth != level {
+		before := leftwards
+		if rtl, strong := strongRunes(rest, 200); strong {
+			leftwards = rtl // lines without a letter go as those above them
+		}
+		if open && (depth != level || leftwards != before) {
 			out.WriteString("</pre>")
 			open = false
 		}
@@ -45,7 +49,11 @@ func textHTML(text string) string {
 			out.WriteString("</blockquote>")
 		}
 		if !open {
-			out.WriteString("<pre>")
+			if leftwards {
+				out.WriteString("<pre dir=rtl>")
+			} else {
+				out.WriteString("<pre>")
+			}
 			if rest == "" {
 				out.WriteByte('\n') // the parser drops the first line end
 			}
@@ -82,6 +90,10 @@ var address = regexp.MustCompile(`(?i)\b(?:https?://|www\.|mailto:)[^\s<>"]+`)
 
 // writeLine writes a line with its addresses as links.
 func writeLine(out *strings.Builder, line string) {
+	if !strings.Contains(line, ":") && !strings.Contains(strings.ToLower(line), "www.") { // most lines: no address
+		out.WriteString(html.EscapeString(line))
+		return
+	}
 	at := 0
 	for _, m := range address.FindAllStringIndex(line, -1) {
 		shown := strings.TrimRight(line[m[0]:m[1]], ".,;:!?'")

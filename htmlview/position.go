@@ -170,17 +170,27 @@ func firstStrongRTL(n *node, budget int) bool {
 	return rtl
 }
 
-func strongIn(n *node, budget *int) (rtl, found bool) {
-	for _, r := range n.text {
-		if *budget--; *budget < 0 {
-			return false, true
-		}
+// strongRunes finds the first letter among the first bytes of a text.
+func strongRunes(text string, most int) (rtl, found bool) {
+	for i, r := range text {
 		switch {
+		case i >= most:
+			return false, false
 		case r >= 0x590 && r <= 0x8FF || r >= 0xFB1D && r <= 0xFDFF || r >= 0xFE70 && r <= 0xFEFC:
 			return true, true
-		case r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= 0xC0:
+		case r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= 0xC0 && r < 0x2000 || r > 0x2BFF:
 			return false, true
 		}
+	}
+	return false, false
+}
+
+func strongIn(n *node, budget *int) (rtl, found bool) {
+	if rtl, found = strongRunes(n.text, *budget); found {
+		return rtl, true
+	}
+	if *budget -= len(n.text); *budget < 0 {
+		return false, true
 	}
 	for _, c := range n.children {
 		if rtl, found := strongIn(c, budget); found {

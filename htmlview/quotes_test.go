@@ -53,6 +53,7 @@ func TestPlainText(t *testing.T) {
 		{"quote", "own\n> old\n>> older\nend", "own 8 8, old 20 28, older 32 48, end 8 68"},
 		{"markup is text", "<b>x</b> & <script>", "<b>x</b> 8 8, & 80 8, <script> 95 8"},
 		{"first line empty", "\nx", "x 8 26"},
+		{"lines from right to left", "אב\n\nx", "אב 672 8, x 8 44"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
