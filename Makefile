@@ -80,8 +80,9 @@ bench-html: ## letters beside headless Chromium: who stands where, and how quick
 fuzz: ## every fuzz test of PACKAGES (./mailmsg) in turn, ten minutes each; stops at the first finding
 	@FUZZTIME=$(FUZZTIME) PARALLEL=$(PARALLEL) sh scripts/fuzz.sh $(or $(PACKAGES),./mailmsg)
 
-shots: ## the README's pictures, from the real program
-	go test $(TAGS) -count 1 -run TestReadmePictures -shots -timeout 10m -v ./journey
+# Needs fonts for Japanese and emoji (Debian: fonts-noto-cjk, fonts-noto-color-emoji).
+shots: ## the pictures of README and docs, from the real program
+	go test $(TAGS) -count 1 -run 'Test(Readme|Letter)Pictures' -timeout 10m -v ./journey -shots
 
 clean:
 	rm -rf satchel build .tools

@@ -66,7 +66,7 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 	s.files = &tempFiles{}
 	fetcher := webpicture.New(webpicture.Options{})
 	s.remote = func(ctx context.Context, arrived func()) htmlview.Pictures { return fetcher.Letter(ctx, arrived) }
-	s.setter = widgets.NewTypesetter(post, typeset.Options{System: true})
+	s.setter = widgets.NewTypesetter(post, typeset.Options{System: true, Emoji: theme.DefaultEmojiFont().Content()})
 	a.Settings().SetTheme(p.theme())
 	s.win = a.NewWindow("Satchel")
 	s.win.SetMaster()

@@ -54,7 +54,8 @@ type LetterState struct {
 	Selected        string  // the selected text, at most firstWords
 	FoundAt, Found  int     // which place of the words looked for, and how many there are
 	Folded, Plain   bool
-	Blocked         int // pictures of the network that are kept back
+	Blocked         int        // pictures of the network that are kept back
+	View            [4]float32 // place and size in the window
 }
 
 // firstWords is how much of a letter's text is told.
@@ -185,6 +186,8 @@ func (p *letterPane) state() LetterState {
 	}
 	l.Offset, l.Content = v.Place()
 	l.FoundAt, l.Found = v.Found()
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(v), v.Size()
+	l.View = [4]float32{at.X, at.Y, size.Width, size.Height}
 	return l
 }
 

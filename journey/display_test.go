@@ -154,6 +154,20 @@ type state struct {
 	Problem    string // the same if it tells a problem
 	Page       bool   // a page covers the panes
 	Dialog     string // title of the dialog in front
+	Letter     letterState
+}
+
+// letterState is how the letter stands on the screen; see app.LetterState.
+type letterState struct {
+	Painted         bool
+	PaintedMS       float64 `json:"painted_ms"` // from choosing the letter until its first words were drawn
+	Offset, Content float64
+	Scale           float64
+	Link, Selected  string
+	FoundAt, Found  int
+	Folded, Plain   bool
+	Blocked         int
+	View            [4]float64 // x, y, width, height in the window
 }
 
 // openWindow starts the program's window on the profile and waits for its first paint.

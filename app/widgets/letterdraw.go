@@ -41,6 +41,7 @@ type letterRenderer struct {
 	ground  *canvas.Rectangle // the letter's background, below the header only
 	tiles   []*tileObject
 	page    *fyne.Container // the tiles
+	moving  *fyne.Container // animated pictures, over their tiles
 	marks   []*canvas.Rectangle
 	marked  *fyne.Container
 	fold    *Button
@@ -60,7 +61,7 @@ type letterRenderer struct {
 func (v *LetterView) CreateRenderer() fyne.WidgetRenderer {
 	clear := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 	r := &letterRenderer{
-		view: v, spark: clear(), ground: clear(), page: container.NewWithoutLayout(), marked: container.NewWithoutLayout(),
+		view: v, spark: clear(), ground: clear(), page: container.NewWithoutLayout(), moving: container.NewWithoutLayout(), marked: container.NewWithoutLayout(),
 		head: container.NewWithoutLayout(), empty: newParagraph(), status: clear(), target: canvas.NewText("", color.Transparent), ring: clear(),
 	}
 	r.fold = NewButton(lang.L("… quoted text"), nil, func() { v.SetFolded(false) })
@@ -72,7 +73,7 @@ func (v *LetterView) CreateRenderer() fyne.WidgetRenderer {
 	r.bar, r.across = newScrollBar(&v.view, moved), newScrollBar(&v.side, moved)
 	r.across.sideways = true
 	r.setHeader(v.header)
-	r.objects = []fyne.CanvasObject{r.spark, r.ground, r.page, r.marked, r.fold, r.empty.box, r.head, r.status, r.target, r.ring, r.bar, r.across}
+	r.objects = []fyne.CanvasObject{r.spark, r.ground, r.page, r.moving, r.marked, r.fold, r.empty.box, r.head, r.status, r.target, r.ring, r.bar, r.across}
 	v.drawn = r
 	return r
 }
@@ -87,7 +88,11 @@ func (r *letterRenderer) setHeader(header fyne.CanvasObject) {
 
 func (r *letterRenderer) MinSize() fyne.Size           { return fyne.NewSize(200, 100) }
 func (r *letterRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *letterRenderer) Destroy()                     { r.view.stopCrawl(); r.view.glide.stop() }
+func (r *letterRenderer) Destroy() {
+	r.view.stopCrawl()
+	r.view.glide.stop()
+	r.view.films.stop()
+}
 
 // Layout orders a new layout of the letter only if the width has changed.
 func (r *letterRenderer) Layout(size fyne.Size) {
@@ -129,6 +134,7 @@ func (r *letterRenderer) place() {
 	}
 	place(r.ground, 0, max(0, y), size.Width, size.Height-max(0, y))
 	r.placeTiles(y)
+	r.placeFilms(y)
 	r.placeMarks(y)
 	r.placeFold(y)
 	r.placeEmpty(size, y)

@@ -101,8 +101,14 @@ func (v *LetterView) MouseUp(ev *desktop.MouseEvent) {
 	}
 	pressed := v.press.link
 	v.press.link = -1
-	if pressed >= 0 && !v.press.moved && v.press.clicks == 1 && v.linkAt(ev.Position) == pressed {
+	if v.press.moved || v.press.clicks != 1 {
+		return
+	}
+	switch {
+	case pressed >= 0 && v.linkAt(ev.Position) == pressed:
 		v.follow(pressed)
+	case pressed < 0 && v.press.inText:
+		v.pauseAt(ev.Position)
 	}
 }
 

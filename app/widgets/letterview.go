@@ -54,6 +54,7 @@ type LetterView struct {
 	sheet    *sheet       // nil: none is shown
 	tiles    map[tilePlace]*tile
 	ordered  madeFor // what the newest layout was ordered for
+	serial   int     // of that order
 	arriving func()  // called before the first sheet of the letter is shown; nil: it is shown
 	zoom     float32
 	folds    bool // the quoted letter is left out
@@ -68,6 +69,7 @@ type LetterView struct {
 	focused bool
 	pressed bool // the focus came by the mouse
 
+	films   films
 	picked  picked
 	found   findings
 	chosen  int // the link that has the keyboard's focus; -1: none
@@ -111,6 +113,7 @@ func NewLetterView(t *Typesetter) *LetterView {
 // Close drops what is under way for the view.
 func (v *LetterView) Close() {
 	v.desk.leave()
+	v.films.stop()
 	v.stopCrawl()
 	v.glide.stop()
 }
@@ -152,6 +155,7 @@ func (v *LetterView) take(s *sheet, tiles map[tilePlace]*tile) {
 	v.picked, v.found, v.chosen, v.hovered, v.press.link = picked{}, findings{}, -1, -1, -1
 	v.view.offset, v.side.offset = 0, 0
 	v.sheet, v.tiles = s, tiles
+	v.films.take(s)
 	v.measureHeader()
 	v.redraw()
 }
@@ -177,7 +181,9 @@ func (v *LetterView) lay() {
 		return
 	}
 	v.ordered = want
+	v.serial++
 	o := layoutOrder{
+		serial: v.serial,
 		letter: want.letter, width: want.width, height: size.Height, zoom: want.zoom, least: unit(), device: want.device, dark: want.dark,
 		folded: want.folded, pane: want.pane, from: func(*sheet) float64 { return 0 }, done: v.laid,
 	}
@@ -209,6 +215,7 @@ func (v *LetterView) laid(s *sheet, tiles map[tilePlace]*tile) {
 func (v *LetterView) exchange(s *sheet, tiles map[tilePlace]*tile) {
 	at, before := v.topPlace(), v.sheet
 	v.sheet, v.tiles = s, tiles
+	v.films.take(s)
 	v.measureContent()
 	v.view.to(at.in(s, v.headerH))
 	if before == nil || before.text.Len() != s.text.Len() {

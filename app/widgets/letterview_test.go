@@ -57,10 +57,7 @@ func (r *reading) settle() {
 }
 
 // settled says whether what is shown is what was ordered last.
-func (v *LetterView) settled() bool {
-	o := v.sheet.order
-	return o.letter == v.ordered.letter && o.width == v.ordered.width && o.zoom == v.ordered.zoom && o.dark == v.ordered.dark && o.folded == v.ordered.folded
-}
+func (v *LetterView) settled() bool { return v.sheet.order.serial == v.serial }
 
 func page(html string) Letter {
 	return Letter{Parse: func() *htmlview.Letter { return htmlview.Parse([]byte(html)) }}
@@ -470,5 +467,34 @@ func TestShownTarget(t *testing.T) {
 		if got := shownTarget(look, tt.target, 400); !tt.want(got) || look.width(got) > 400 {
 			t.Errorf("%s is shown as %q", tt.target, got)
 		}
+	}
+}
+
+// BenchmarkLetter1MB is from setting a text of 1 MB until what is in view is painted.
+func BenchmarkLetter1MB(b *testing.B) {
+	for name, text := range map[string]string{
+		"words":  strings.Repeat("Ein Brief mit Umlauten wie ä, ö und ü, und mit Wörtern, die umbrochen werden müssen. Noch ein Satz.\n", 10_000),
+		"quotes": strings.Repeat("> a quoted line, https://a.example/page and some more words to read\nEin Brief mit Umlauten wie ä, ö und ü.\n", 10_000),
+	} {
+		b.Run(name, func(b *testing.B) {
+			r := shown(b, page("<p>warm"))
+			for b.Loop() {
+				r.show(Letter{Parse: func() *htmlview.Letter { return htmlview.ParseText(text) }})
+			}
+		})
+	}
+}
+
+// BenchmarkLetterTile is the painting of one tile of a long page.
+func BenchmarkLetterTile(b *testing.B) {
+	r := shown(b, longPage())
+	fonts, err := typeset.NewFonts(typeset.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := r.view.sheet
+	s = newSheet(fonts, s.order)
+	for b.Loop() {
+		paintTile(fonts, s, tilePlace{0, 40})
 	}
 }

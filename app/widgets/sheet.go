@@ -75,10 +75,23 @@ func newSheet(fonts *typeset.Fonts, o *layoutOrder) *sheet {
 	}
 	s.list, s.ground = s.List, s.Background
 	if o.dark && !own {
-		s.list, s.ground, s.darkens = htmlview.Darken(s.Page, o.pane), o.pane, true
+		s.list, s.darkens = htmlview.Darken(s.Page, o.pane), true
+		s.ground = groundOf(s.list, o.pane)
 	}
 	s.text = typeset.NewSelection(s.list)
 	return s
+}
+
+// groundOf is the colour of a list's first area where that covers the whole page.
+func groundOf(l *typeset.List, otherwise color.NRGBA) color.NRGBA {
+	if len(l.Items) == 0 {
+		return otherwise
+	}
+	f, ok := l.Items[0].(*typeset.Fill)
+	if !ok || f.Gradient != nil || f.Color.A < 255 || f.X > 0 || f.Y > 0 || f.W < l.Width || f.H < l.Height {
+		return otherwise
+	}
+	return f.Color
 }
 
 // failedSheet stands for a letter whose layout came upon a mistake in the program.

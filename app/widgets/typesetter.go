@@ -32,6 +32,7 @@ type desk struct {
 
 // layoutOrder asks for a sheet.
 type layoutOrder struct {
+	serial        int // counts a view's orders
 	letter        *shownLetter
 	width, height float32 // of the view in Fyne's pixels
 	zoom          float32 // Fyne's pixels for each CSS px, before a wide letter is scaled down
