@@ -82,9 +82,9 @@ func checkedText(by string, proved bool, m *mailmsg.Message) string {
 	case by == "" || len(m.From) == 0:
 		return ""
 	case proved:
-		return by + " confirms that this comes from " + m.From[0].Address
+		return by + " confirms that this comes from " + m.From[0].Shown()
 	}
-	return by + " does not confirm that this comes from " + m.From[0].Address
+	return by + " does not confirm that this comes from " + m.From[0].Shown()
 }
 
 func (c *call) printRaw(open mailmsg.Source, id int64) error {
@@ -198,7 +198,7 @@ func cleanText(s string) string {
 func addressText(list []mailmsg.Address) string {
 	texts := make([]string, len(list))
 	for i, a := range list {
-		texts[i] = nameAndAddress(a.Name, a.Address)
+		texts[i] = nameAndAddress(a.Name, a.Shown())
 	}
 	return strings.Join(texts, ", ")
 }

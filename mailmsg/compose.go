@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -41,19 +44,27 @@ type File struct {
 // WriteOptions of Write; the zero value is right for any server.
 type WriteOptions struct {
 	EightBit bool // the way takes 8BITMIME (RFC 6152): text in UTF-8 need not be encoded
+	UTF8     bool // the way takes SMTPUTF8 (RFC 6531): addresses with other letters before the @ may be written
 }
+
+// ErrNeedsUTF8 reports a draft with an address that has other than ASCII letters before the @, for a way that cannot take such.
+// Nothing else can be written in its place (RFC 6532 section 1): the user has to use another address or another server.
+var ErrNeedsUTF8 = errors.New("mailmsg: the address needs a server that takes international addresses")
 
 // ErrDraft reports a draft of which no correct message can be written; the text says what is missing.
 var ErrDraft = errors.New("mailmsg: incomplete draft")
 
 // Write writes the message as it goes to the server: CRLF line ends, no line longer than 998 bytes, no Bcc, and ASCII only
-// but for the text where EightBit allows it.
+// but for the text where EightBit and for addresses where UTF8 allows it.
 //
 // The same draft gives the same bytes. Files are read as they are written, so a large one needs no memory. The error is
-// ErrDraft, a file's or w's.
+// ErrDraft, ErrNeedsUTF8, a file's or w's.
 func (d Draft) Write(w io.Writer, o WriteOptions) error {
 	if err := d.check(); err != nil {
 		return err
+	}
+	if !o.UTF8 && d.NeedsUTF8() {
+		return ErrNeedsUTF8
 	}
 	out := &lineWriter{w: w}
 	d.writeHeader(out)
@@ -72,15 +83,10 @@ func (d Draft) check() error {
 	case len(d.To)+len(d.Cc)+len(d.Bcc) == 0:
 		return fmt.Errorf("%w: no recipient", ErrDraft)
 	}
-	for _, list := range [][]Address{{d.From}, d.ReplyTo, d.To, d.Cc, d.Bcc} {
-		for _, a := range list {
-			if !isAddress(a.Address) {
-				return fmt.Errorf("%w: %q is no address", ErrDraft, a.Address)
-			}
+	for _, a := range d.addresses() {
+		if !isAddress(a.Address) {
+			return fmt.Errorf("%w: %q is no address", ErrDraft, a.Address)
 		}
-	}
-	if d.Sender != (Address{}) && !isAddress(d.Sender.Address) {
-		return fmt.Errorf("%w: %q is no address", ErrDraft, d.Sender.Address)
 	}
 	for _, id := range append([]string{d.MessageID}, d.References...) {
 		if !isMessageID(id) {
@@ -93,25 +99,43 @@ func (d Draft) check() error {
 	return nil
 }
 
-// Recipients are the addresses of the envelope: To, Cc and Bcc, each once.
+// addresses are all that the draft names.
+func (d Draft) addresses() []Address {
+	list := []Address{d.From}
+	if d.Sender != (Address{}) {
+		list = append(list, d.Sender)
+	}
+	return slices.Concat(list, d.ReplyTo, d.To, d.Cc, d.Bcc)
+}
+
+// NeedsUTF8 tells whether the draft can only go by servers that take international addresses all the way (RFC 6531).
+func (d Draft) NeedsUTF8() bool {
+	return slices.ContainsFunc(d.addresses(), func(a Address) bool {
+		ascii, _ := asciiAddress(a.Address)
+		return !isASCII([]byte(ascii))
+	})
+}
+
+// Recipients are the addresses of the envelope: To, Cc and Bcc, each once, with domains in ASCII.
 func (d Draft) Recipients() []string {
 	var list []string
 	seen := map[string]bool{}
-	for _, a := range append(append(append([]Address{}, d.To...), d.Cc...), d.Bcc...) {
-		if key := strings.ToLower(a.Address); !seen[key] {
+	for _, a := range slices.Concat(d.To, d.Cc, d.Bcc) {
+		address, _ := asciiAddress(a.Address)
+		if key := strings.ToLower(address); !seen[key] {
 			seen[key] = true
-			list = append(list, a.Address)
+			list = append(list, address)
 		}
 	}
 	return list
 }
 
-// isAddress asks for local@domain without anything that could end the field. The local part is ASCII: any other needs
-// servers that take UTF-8 all the way (RFC 6531).
+// isAddress asks for local@domain without anything that could end the field, or be hidden in it.
 func isAddress(s string) bool {
 	ascii, ok := asciiAddress(s)
-	return ok && len(ascii) <= 320 && !strings.ContainsFunc(ascii, func(r rune) bool {
-		return r <= ' ' || r >= 0x7F || strings.ContainsRune(`<>,;:()[]\"`, r)
+	return ok && len(ascii) <= 320 && utf8.ValidString(ascii) && !strings.ContainsFunc(ascii, func(r rune) bool {
+		return r <= ' ' || r == 0x7F || strings.ContainsRune(`<>,;:()[]\"`, r) ||
+			r >= 0x80 && (unicode.IsSpace(r) || unicode.IsControl(r) || isBidiControl(r) || isInvisible(r))
 	})
 }
 
@@ -121,14 +145,16 @@ func asciiAddress(s string) (ascii string, ok bool) {
 	if at <= 0 || at == len(s)-1 {
 		return s, false
 	}
-	domain := s[at+1:]
-	if !isASCII([]byte(domain)) {
-		var err error
-		if domain, err = idna.Lookup.ToASCII(domain); err != nil {
-			return s, false
-		}
+	domain, ok := asciiDomain(s[at+1:])
+	return s[:at+1] + domain, ok
+}
+
+func asciiDomain(domain string) (ascii string, ok bool) {
+	if isASCII([]byte(domain)) {
+		return domain, true
 	}
-	return s[:at+1] + domain, true
+	ascii, err := idna.Lookup.ToASCII(domain)
+	return ascii, err == nil
 }
 
 // isMessageID takes what fits between <> and on a line; ids of others need not be proper ones.

@@ -100,7 +100,9 @@ func TestWriteRefuses(t *testing.T) {
 		"no recipient":              func(d *Draft) { d.To = nil },
 		"a line end in an address":  func(d *Draft) { d.To[0].Address = "bo@example.org\r\nBcc: x@y" },
 		"no domain":                 func(d *Draft) { d.To[0].Address = "bo@" },
-		"foreign letters before @":  func(d *Draft) { d.To[0].Address = "bö@example.org" },
+		"hidden letters before @":   func(d *Draft) { d.To[0].Address = "b\u202eo@example.org" },
+		"a blank of other letters":  func(d *Draft) { d.To[0].Address = "b\u00a0o@example.org" },
+		"no domain of any kind":     func(d *Draft) { d.To[0].Address = "bo@-ü-.example" },
 		"a line end in a reference": func(d *Draft) { d.References = []string{"a\r\nb@c"} },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,6 +117,32 @@ func TestWriteRefuses(t *testing.T) {
 	d.Attachments = []File{{Name: "a", Open: func() (io.ReadCloser, error) { return nil, errBroken }}}
 	if err := d.Write(io.Discard, WriteOptions{}); !errors.Is(err, errBroken) {
 		t.Errorf("a file that is gone: %v", err)
+	}
+}
+
+func TestInternationalAddresses(t *testing.T) {
+	d := simpleDraft()
+	d.To = []Address{{Name: "Büro", Address: "büro@bücher.example"}, {Address: "BO@Bücher.example"}}
+	d.Bcc = []Address{{Address: "bo@xn--bcher-kva.example"}}
+	if err := d.Write(io.Discard, WriteOptions{}); !errors.Is(err, ErrNeedsUTF8) || !d.NeedsUTF8() {
+		t.Errorf("err = %v, needs %v", err, d.NeedsUTF8())
+	}
+	raw := written(t, d, WriteOptions{UTF8: true})
+	if want := "To: =?UTF-8?B?QsO8cm8=?= <büro@xn--bcher-kva.example>,"; !strings.Contains(raw, want) {
+		t.Errorf("no %q in\n%s", want, raw)
+	}
+	m := parseString(raw)
+	if len(m.To) != 2 || m.To[0].Address != "büro@xn--bcher-kva.example" || m.To[0].Name != "Büro" || m.To[0].Shown() != "büro@bücher.example" {
+		t.Errorf("read as %q", m.To)
+	}
+	if got := d.Recipients(); !slices.Equal(got, []string{"büro@xn--bcher-kva.example", "BO@xn--bcher-kva.example"}) {
+		t.Errorf("recipients %q", got)
+	}
+	if d = simpleDraft(); d.NeedsUTF8() {
+		t.Error("plain addresses need nothing")
+	}
+	if id := NewMessageID("ann@Bücher.example", d.Date); !strings.HasSuffix(id, "@xn--bcher-kva.example") {
+		t.Errorf("id %q", id)
 	}
 }
 
@@ -182,6 +210,9 @@ func randomDraft(r *rand.Rand) Draft {
 		d.To = append(d.To, Address{Name: randomText(r, 4, " "), Address: fmt.Sprintf("to%d@example.org", i)})
 		d.Cc = append(d.Cc, Address{Name: randomText(r, 4, " "), Address: fmt.Sprintf("cc%d@example.org", i)})
 	}
+	if r.IntN(4) == 0 {
+		d.Cc = append(d.Cc, Address{Name: randomText(r, 4, " "), Address: "почта." + strings.Repeat("д", r.IntN(90)) + "@xn--e1afmkfd.xn--p1ai"})
+	}
 	d.Bcc = []Address{{Address: "hidden@example.org"}}
 	for i := range r.IntN(20) {
 		d.References = append(d.References, fmt.Sprintf("%d.%s@example.org", i, strings.Repeat("x", r.IntN(90))))
@@ -229,7 +260,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 	for seed := range seeds {
 		d := randomDraft(rand.New(rand.NewPCG(seed, 7)))
-		for _, o := range []WriteOptions{{}, {EightBit: true}} {
+		for _, o := range []WriteOptions{{UTF8: d.NeedsUTF8()}, {EightBit: true, UTF8: true}} {
 			raw := written(t, d, o)
 			if raw != written(t, d, o) {
 				t.Fatalf("seed %d: written twice, it differs", seed)
@@ -251,8 +282,8 @@ func checkWire(t *testing.T, seed uint64, raw string, o WriteOptions) {
 	if strings.Count(raw, "\n") != strings.Count(raw, "\r\n") || strings.Count(raw, "\r") != strings.Count(raw, "\r\n") || !strings.HasSuffix(raw, "\r\n") {
 		t.Errorf("seed %d: a line end that is not CRLF", seed)
 	}
-	head, _, _ := strings.Cut(raw, "\r\n\r\n")
-	if !isASCII([]byte(head)) || !o.EightBit && !isASCII([]byte(raw)) {
+	head, body, _ := strings.Cut(raw, "\r\n\r\n")
+	if !o.UTF8 && !isASCII([]byte(head)) || !o.EightBit && !isASCII([]byte(body)) {
 		t.Errorf("seed %d: bytes beyond ASCII", seed)
 	}
 	for line := range strings.SplitSeq(head, "\r\n") {

@@ -16,8 +16,10 @@ func NewMessageID(from string, now time.Time) string {
 	var random [15]byte
 	_, _ = rand.Read(random[:]) // never fails: the program would end before
 	domain := "localhost.invalid"
-	if at := strings.LastIndexByte(from, '@'); at >= 0 && isMessageID(from[at+1:]) {
-		domain = strings.ToLower(from[at+1:])
+	if at := strings.LastIndexByte(from, '@'); at >= 0 {
+		if ascii, ok := asciiDomain(from[at+1:]); ok && isMessageID(ascii) {
+			domain = strings.ToLower(ascii)
+		}
 	}
 	return now.UTC().Format("20060102150405") + "." + idAlphabet.EncodeToString(random[:]) + "@" + domain
 }

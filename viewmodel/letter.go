@@ -50,13 +50,13 @@ const ActionGetRest = "Get the rest"
 func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now time.Time) Letter {
 	sender := firstOf(m.From, mailmsg.Address{Name: h.FromName, Address: h.FromAddress})
 	l := Letter{
-		ID: h.ID, Subject: subjectOf(m.Subject), Name: personName(sender.Name, sender.Address),
+		ID: h.ID, Subject: subjectOf(m.Subject), Name: personName(sender.Name, sender.Shown()),
 		To: peopleLine("To", m.To), Cc: peopleLine("Cc", m.Cc), When: LetterTime(h.Date, now),
 		Text: m.Text, Empty: "This letter has no text.", Unread: h.Unread, Starred: h.Starred,
 		Server: serverTip(&h, now), InBin: role == mailstore.Bin, Partial: h.Partial, RawSize: Size(h.Size),
 	}
 	if sender.Name != "" {
-		l.Address = sender.Address
+		l.Address = sender.Shown()
 	}
 	v := asText
 	if m.HTML != "" {
@@ -103,7 +103,7 @@ func peopleLine(word string, list []mailmsg.Address) string {
 	}
 	var names []string
 	for _, a := range list[:min(len(list), mostNamed)] {
-		names = append(names, personName(a.Name, a.Address))
+		names = append(names, personName(a.Name, a.Shown()))
 	}
 	line := word + " " + strings.Join(names, ", ")
 	if more := len(list) - mostNamed; more > 0 {
