@@ -30,30 +30,32 @@ func (p *letterPane) draw(r read, ctx context.Context, arrived func()) {
 	})
 }
 
+// mostFolded are the bytes of a page up to which its quotes are looked for: that takes some milliseconds of the window's time.
+const mostFolded = 1 << 20
+
 // contentOf gives what the view lays out: the web page, or the text where there is none or plain asks for it.
 func contentOf(m *mailmsg.Message, plain bool, pictures htmlview.Pictures) widgets.Letter {
 	if m.HTML != "" && !plain {
 		page := []byte(m.HTML)
-		return widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.Parse(page) }, Pictures: pictures}
+		l := widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.Parse(page) }, Pictures: pictures}
+		if at, ok := htmlTail(m.HTML); ok {
+			l.Folded = func() *htmlview.Letter { return htmlview.Parse(page[:at]) }
+		}
+		return l
 	}
 	text := m.Text
 	l := widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.ParseText(text) }}
-	if at, ok := quotedTail(text); ok {
+	if at, ok := mailmsg.TextTail(text); ok {
 		l.Folded = func() *htmlview.Letter { return htmlview.ParseText(text[:at]) }
 	}
 	return l
 }
 
-// quotedTail finds where the quoted letter at the end of a text begins. Quotes between the writer's own words are not
-// folded: they are what is answered to.
-func quotedTail(text string) (start int, ok bool) {
-	for _, f := range mailmsg.TextFolds(text) {
-		own := strings.TrimSpace(text[:f.Start]) != ""
-		if f.Kind == mailmsg.QuoteFold && own && strings.TrimSpace(text[f.End:]) == "" {
-			return f.Start, true
-		}
+func htmlTail(page string) (start int, ok bool) {
+	if len(page) > mostFolded {
+		return 0, false
 	}
-	return 0, false
+	return mailmsg.HTMLTail(page)
 }
 
 // laidOut is called after each layout: what the letter could not show is known now.

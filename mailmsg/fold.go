@@ -1,6 +1,7 @@
 package mailmsg
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -296,4 +297,34 @@ func (f *foldFinder) folds(text string) []Fold {
 		list = append(list[:at], append([]Fold{fold}, list[at:]...)...)
 	}
 	return list
+}
+
+// TextTail finds where the quoted letter at the end of a text begins, which a view may leave out: behind words of the writer's
+// own, and with no more than a signature below. Quotes between the writer's words are what is answered to and no tail.
+func TextTail(text string) (start int, ok bool) {
+	return tail(TextFolds(text), func(from, to int) bool { return !isBlank(text[from:max(from, min(to, len(text)))]) })
+}
+
+// HTMLTail is TextTail for a page. The page up to there has elements that are not closed, which every reader closes.
+func HTMLTail(page string) (start int, ok bool) {
+	return tail(HTMLFolds(page), func(from, to int) bool {
+		piece := page[from:max(from, min(to, len(page)))]
+		return strings.Contains(piece, "<img") || !isBlank(textFromHTML(piece))
+	})
+}
+
+// tail goes through folds from the last. says tells whether there is something to read in a piece.
+func tail(folds []Fold, says func(from, to int) bool) (start int, ok bool) {
+	end := math.MaxInt
+	for i := len(folds) - 1; i >= 0; i-- {
+		f := folds[i]
+		if f.Kind == ForwardFold || says(f.End, end) {
+			return 0, false
+		}
+		if f.Kind == QuoteFold {
+			return f.Start, says(0, f.Start)
+		}
+		end = f.Start
+	}
+	return 0, false
 }

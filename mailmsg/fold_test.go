@@ -63,7 +63,15 @@ func TestHTMLFolds(t *testing.T) {
 			[]string{"signature: Bo", "quote: On Mon Ann wrote: > Tea?"}},
 		{"Apple Mail", `<div>Yes.</div><div><blockquote type="cite"><div>On Mon, Ann wrote:</div><div>Tea?</div></blockquote></div><p>after`, []string{"quote: > On Mon, Ann wrote: > Tea?"}},
 		{"Thunderbird", `Yes.<div class="moz-cite-prefix">On Mon Ann wrote:</div><blockquote type="cite">Tea?</blockquote><pre class="moz-signature">-- Bo</pre>`,
-			[]string{"quote: On Mon Ann wrote:", "quote: > Tea?", "signature: -- Bo"}},
+			[]string{"quote: On Mon Ann wrote: > Tea?", "signature: -- Bo"}},
+		{"Thunderbird, a blank between", `Yes.<div class="moz-cite-prefix">On Mon Ann wrote:<br></div><br>
+ <blockquote type="cite">Tea?</blockquote>Two sugars.<blockquote type="cite">Milk?</blockquote>`, []string{"quote: On Mon Ann wrote: > Tea?", "quote: > Milk?"}},
+		{"Gmail sends on", `Look.<div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From: Ann</div>Tea?</div>`, []string{"forward: ---------- Forwarded message --------- From: Ann Tea?"}},
+		{"Apple Mail sends on, German", `Hier.<div><br><blockquote type="cite"><div>Anfang der weitergeleiteten Nachricht:</div><br><div><b>Von: </b>Ann</div>Tee?</blockquote></div>`, []string{"forward: > Anfang der weitergeleiteten Nachricht: > Von: Ann > Tee?"}},
+		{"Outlook, written anew on the web", `<p>Yes.</p><div style="border-width: 1pt medium medium; border-style: solid none none; border-color: rgb(225, 225, 225) currentcolor currentcolor; padding: 3pt 0cm 0cm;"><b>Von:</b> Ann</div><p>Tee?</p>`, []string{"quote: Von: Ann Tee?"}},
+		{"Outlook on a telephone", `<div>Yes.</div><div id="ms-outlook-mobile-signature">Get Outlook</div><div id="mail-editor-reference-message-container" class="ms-outlook-mobile-reference-message"><b>From:</b> Ann</div><p>Tea?</p>`, []string{"signature: Get Outlook", "quote: From: Ann Tea?"}},
+		{"Yahoo", `<div>Yes.</div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Monday, Ann wrote:</div><div>Tea?</div></div>`, []string{"quote: On Monday, Ann wrote: Tea?"}},
+		{"a name that ends in signature", `<div id="about-our-signature">Signatures are nice</div>`, nil},
 		{"Thunderbird forwards", `<div class="moz-forward-container">Tea?</div>`, []string{"forward: Tea?"}},
 		{"Outlook on the web", `<div>Yes.</div><div id="Signature">Bo</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> Ann</div><div>Tea?</div>`, []string{"signature: Bo", "quote: ---------- From: Ann Tea?"}},
 		{"Outlook", `<p>Yes.</p><div><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p><b>From:</b> Ann</p></div></div><p>Tea?</p>`, []string{"quote: From: Ann Tea?"}},
@@ -83,6 +91,43 @@ func TestHTMLFolds(t *testing.T) {
 	}
 }
 
+func TestTails(t *testing.T) {
+	tests := []struct {
+		name, content string
+		page          bool
+		rest          string // what is left without the tail; all where there is none
+	}{
+		{"answer above", "Yes.\n\nOn 3/2/26, Ann wrote:\n> Tea?\n", false, "Yes.\n\n"},
+		{"a signature below", "Yes.\n\nOn 3/2/26, Ann wrote:\n> Tea?\n\n-- \nBo\n", false, "Yes.\n\n"},
+		{"a signature above", "Yes.\n-- \nBo\n\nOn 3/2/26, Ann wrote:\n> Tea?\n", false, "Yes.\n-- \nBo\n\n"},
+		{"answer below", "> Tea?\nYes.\n", false, "> Tea?\nYes.\n"},
+		{"answers between", "Hi\n> Tea?\nYes.\n> Milk?\nNo.\n", false, "Hi\n> Tea?\nYes.\n> Milk?\nNo.\n"},
+		{"nothing but a quote", "> Tea?\n", false, "> Tea?\n"},
+		{"sent on", "Look.\n---------- Forwarded message ---------\nTea?\n", false, "Look.\n---------- Forwarded message ---------\nTea?\n"},
+		{"a page", `<div>Yes.<div class="gmail_quote"><blockquote>Tea?</blockquote></div></div><br>`, true, `<div>Yes.`},
+		{"a page with a signature below", `Yes.<blockquote type="cite">Tea?</blockquote><div class="moz-signature">-- Bo</div>`, true, `Yes.`},
+		{"a picture for an answer", `<img src="cid:1"><blockquote type="cite">Tea?</blockquote>`, true, `<img src="cid:1">`},
+		{"an answer below in a page", `<blockquote type="cite">Tea?</blockquote>Yes.`, true, `<blockquote type="cite">Tea?</blockquote>Yes.`},
+		{"a picture below", `Yes<blockquote type="cite">Tea?</blockquote><img src="cid:1">`, true, `Yes<blockquote type="cite">Tea?</blockquote><img src="cid:1">`},
+		{"a page without", `<p>Yes.`, true, `<p>Yes.`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			find := TextTail
+			if tt.page {
+				find = HTMLTail
+			}
+			rest := tt.content
+			if at, ok := find(rest); ok {
+				rest = rest[:at]
+			}
+			if rest != tt.rest {
+				t.Errorf("left is %q, want %q", rest, tt.rest)
+			}
+		})
+	}
+}
+
 func FuzzFolds(f *testing.F) {
 	f.Add("Yes.\n\nOn 3/2/26, Ann wrote:\n> Tea?\n\n-- \nBo\n")
 	f.Add("From: a\nSent: b\nTo: c\nSubject: d\n---------- Forwarded message ---------\n")
@@ -97,5 +142,7 @@ func FuzzFolds(f *testing.F) {
 				end = fold.End
 			}
 		}
+		TextTail(text)
+		HTMLTail(text)
 	})
 }

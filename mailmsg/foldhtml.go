@@ -22,7 +22,9 @@ func HTMLFolds(page string) []Fold {
 		case html.EndTagToken:
 			name, _ := f.z.TagName()
 			f.end(string(name))
-		case html.TextToken, html.CommentToken, html.DoctypeToken:
+		case html.TextToken:
+			f.text(string(f.z.Text()))
+		case html.CommentToken, html.DoctypeToken:
 		}
 	}
 }
@@ -34,6 +36,8 @@ type htmlFolder struct {
 	tag   string // of the fold that is open, "" outside of one
 	depth int    // elements of that tag that are open
 	rest  bool   // the open fold goes to the end of the page
+	fresh bool   // the last fold has no words yet
+	gap   bool   // nothing to read stands between the last fold and here
 }
 
 func (f *htmlFolder) start(at int, closed bool) {
@@ -45,6 +49,7 @@ func (f *htmlFolder) start(at int, closed bool) {
 		}
 		return
 	}
+	f.gap = f.gap && tag != "img" // a picture is something to see
 	var a tagAttributes
 	for more {
 		var key, value []byte
@@ -55,11 +60,31 @@ func (f *htmlFolder) start(at int, closed bool) {
 	if !ok {
 		return
 	}
-	f.list = append(f.list, Fold{Kind: kind, Start: at, End: f.pos})
-	f.rest = rest
-	if !closed && !rest && tag != "hr" {
+	if n := len(f.list); f.gap && n > 0 && kind == QuoteFold && f.list[n-1].Kind == QuoteFold {
+		f.list[n-1].End = f.pos // Thunderbird: who wrote, and what
+	} else {
+		f.list = append(f.list, Fold{Kind: kind, Start: at, End: f.pos})
+		f.fresh = true
+	}
+	f.rest, f.gap = rest, true
+	if !closed && !rest {
 		f.tag, f.depth = tag, 1
 	}
+}
+
+// text looks at the first words of a fold: a message passed on stands in the same marks as a quote.
+func (f *htmlFolder) text(s string) {
+	s = strings.TrimSpace(s)
+	if s == "" || len(f.list) == 0 {
+		return
+	}
+	if f.tag == "" && !f.rest {
+		f.gap = false
+	}
+	if last := &f.list[len(f.list)-1]; f.fresh && last.Kind == QuoteFold && isForwardMark(s) {
+		last.Kind = ForwardFold
+	}
+	f.fresh = false
 }
 
 func (f *htmlFolder) end(tag string) {
@@ -111,7 +136,7 @@ func foldOf(tag string, a tagAttributes) (kind FoldKind, rest, ok bool) {
 		return QuoteFold, true, true // Outlook on the web: what follows stands beside it
 	case tag == "div" && isOutlookLine(a.style):
 		return QuoteFold, true, true
-	case strings.HasSuffix(a.id, "signature") && tag == "div":
+	case signatureIDs[a.id]:
 		return SignatureFold, false, true
 	}
 	if hasClass(a.class, quoteClasses...) {
@@ -124,6 +149,7 @@ func foldOf(tag string, a tagAttributes) (kind FoldKind, rest, ok bool) {
 var (
 	signatureClasses = strings.Fields("gmail_signature moz-signature protonmail_signature_block ymail_android_signature tutanota_signature applemailsignature")
 	quoteClasses     = strings.Fields("gmail_quote gmail_quote_container moz-cite-prefix yahoo_quoted protonmail_quote tutanota_quote zmail_extra quote-header")
+	signatureIDs     = map[string]bool{"signature": true, "ms-outlook-mobile-signature": true, "applemailsignature": true, "linebreakatbeginningofsignature": true, "_rc_sig": true, "x_signature": true}
 	quoteIDs         = map[string]bool{"divrplyfwdmsg": true, "appendonsend": true, "mail-editor-reference-message-container": true, "stopspelling": true}
 )
 
@@ -136,7 +162,10 @@ func hasClass(classes string, words ...string) bool {
 	return false
 }
 
-// isOutlookLine is the line above the head of the message answered to in Outlook on Windows and macOS.
+// isOutlookLine is the line above the head of the message answered to in Outlook, as it writes it on Windows and macOS, and as
+// Outlook on the web writes it anew.
 func isOutlookLine(style string) bool {
-	return strings.Contains(style, "border:none;border-top:solid#e1e1e1") || strings.Contains(style, "border:none;border-top:solid#b5c4df")
+	grey := strings.Contains(style, "#e1e1e1") || strings.Contains(style, "#b5c4df") || strings.Contains(style, "rgb(225,225,225)") || strings.Contains(style, "rgb(181,196,223)")
+	return grey && (strings.Contains(style, "border-top:solid") || strings.Contains(style, "border-top:1pt") || strings.Contains(style, "border-style:solidnonenone")) &&
+		strings.Contains(style, "none") // on its other sides
 }

@@ -38,7 +38,8 @@ var forwardWords = []string{
 
 // programSignatures are lines that programs on telephones add.
 var programSignatures = []string{
-	"sent from my ", "sent from mail for ", "sent from outlook", "sent from yahoo mail", "sent with proton", "sent via ", "get outlook for ", "von meinem ", "gesendet von ", "gesendet mit ", "diese nachricht wurde von meinem ",
+	"sent from my ", "sent from mail for ", "sent from outlook", "sent from yahoo mail", "sent with proton", "sent via ", "get outlook for ", "outlook für ios beziehen", "outlook für android beziehen", "holen sie sich outlook für ", "téléchargez outlook pour ", "télécharger outlook pour ", "obtenir outlook pour ",
+	"obtener outlook para ", "scarica outlook per ", "ottieni outlook per ", "provenance : courrier pour ", "von meinem ", "gesendet von ", "gesendet mit ", "diese nachricht wurde von meinem ",
 	"envoyé de mon ", "envoyé depuis ", "envoyé à partir de ", "enviado desde mi ", "enviado desde ", "enviado do meu ", "enviado a partir ", "inviato da ", "inviato dal mio ", "verzonden vanaf ", "verstuurd vanaf ",
 	"sendt fra min ", "skickat från min ", "lähetetty ", "wysłane z ", "odesláno z ", "отправлено с ", "отправлено из ", "надіслано з ", "iphone'umdan gönderildi", "iphoneから送信", "发自我的", "從我的 ", "나의 iphone에서 보냄",
 }
