@@ -9,7 +9,6 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/ianaindex"
-	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
@@ -19,6 +18,10 @@ import (
 // charset was guessed. The text is valid UTF-8 always; bytes that mean nothing become U+FFFD.
 func toUTF8(b []byte, label string) (text string, ok bool) {
 	label = charsetLabel(label)
+	if !strings.HasPrefix(label, "iso-2022") && isISO2022JP(b) {
+		text, _ = toUTF8(b, "iso-2022-jp")
+		return text, label == ""
+	}
 	switch label {
 	case "", "utf-8", "us-ascii":
 		if utf8.Valid(b) {
@@ -29,7 +32,7 @@ func toUTF8(b []byte, label string) (text string, ok bool) {
 		return decodeUTF7(b), true
 	}
 	enc := lookupCharset(label)
-	if enc == nil {
+	if enc == nil || isLatin1(label) && isSurelyUTF8(b) {
 		return guess(b, false), false
 	}
 	out, err := enc.NewDecoder().Bytes(b)
@@ -44,11 +47,6 @@ func toUTF8(b []byte, label string) (text string, ok bool) {
 func guess(b []byte, claimsUTF8 bool) string {
 	if utf8.Valid(b) {
 		return string(b)
-	}
-	if bytes.Contains(b, []byte("\x1b$")) && isASCII(b) {
-		if out, err := japanese.ISO2022JP.NewDecoder().Bytes(b); err == nil {
-			return string(out)
-		}
 	}
 	if claimsUTF8 && hasMultibyte(b) {
 		return strings.ToValidUTF8(string(b), "\uFFFD")
@@ -65,10 +63,34 @@ func guess(b []byte, claimsUTF8 bool) string {
 	return string(out)
 }
 
+// isISO2022JP finds the escapes of ISO-2022-JP, which looks like ASCII: into JIS X 0208 and back out of it (RFC 1468).
+func isISO2022JP(b []byte) bool {
+	i := bytes.Index(b, []byte("\x1b$"))
+	return i >= 0 && i+2 < len(b) && (b[i+2] == 'B' || b[i+2] == '@') && isASCII(b)
+}
+
+// isLatin1 is true for the labels that browsers take for windows-1252.
+func isLatin1(label string) bool {
+	_, canonical := charset.Lookup(label)
+	return canonical == "windows-1252"
+}
+
+// isSurelyUTF8 tells of a text that is said to be in a Latin charset: valid sequences of UTF-8 hardly occur in such, and never
+// two without any other byte beyond ASCII.
+func isSurelyUTF8(b []byte) bool {
+	foreign := 0
+	for _, c := range b {
+		if c >= 0xC0 {
+			foreign++
+		}
+	}
+	return foreign >= 2 && utf8.Valid(b)
+}
+
 // headerText decodes a raw header value: UTF-8 (RFC 6532), else the charset its body is in, else a guess.
 func headerText(b []byte, bodyCharset string) string {
 	if utf8.Valid(b) {
-		if bytes.Contains(b, []byte("\x1b$")) { // raw ISO-2022-JP looks like ASCII
+		if isISO2022JP(b) {
 			text, _ := toUTF8(b, "iso-2022-jp")
 			return text
 		}
