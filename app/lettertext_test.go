@@ -158,23 +158,6 @@ func TestDeceptiveLinkIsAskedAbout(t *testing.T) {
 	}
 }
 
-func TestQuotedTail(t *testing.T) {
-	tests := []struct{ name, text, shown string }{
-		{"none", "own words\n", ""},
-		{"below", "own words\n\nOn Monday, 2 March 2026, Bob <bob@example.net> wrote:\n> his\n> words\n", "own words\n\n"},
-		{"above", "> his words\nown words\n", ""},
-		{"between", "> one\nyes\n> two\nno\n", ""},
-		{"only a quote", "> his words\n", ""},
-		{"last of several", "> one\nyes\n> two\n", "> one\nyes\n"},
-	}
-	for _, tt := range tests {
-		at, ok := quotedTail(tt.text)
-		if ok != (tt.shown != "") || ok && tt.text[:at] != tt.shown {
-			t.Errorf("%s: shows %q, want %q", tt.name, tt.text[:at], tt.shown)
-		}
-	}
-}
-
 // TestLetterOfDamage shows a letter whose parts are broken.
 func TestLetterOfDamage(t *testing.T) {
 	b := newBench(t, 1)

@@ -102,6 +102,7 @@ func TestTails(t *testing.T) {
 		{"a signature above", "Yes.\n-- \nBo\n\nOn 3/2/26, Ann wrote:\n> Tea?\n", false, "Yes.\n-- \nBo\n\n"},
 		{"answer below", "> Tea?\nYes.\n", false, "> Tea?\nYes.\n"},
 		{"answers between", "Hi\n> Tea?\nYes.\n> Milk?\nNo.\n", false, "Hi\n> Tea?\nYes.\n> Milk?\nNo.\n"},
+		{"the last of several", "> Tea?\nYes.\n> Milk?\n", false, "> Tea?\nYes.\n"},
 		{"nothing but a quote", "> Tea?\n", false, "> Tea?\n"},
 		{"sent on", "Look.\n---------- Forwarded message ---------\nTea?\n", false, "Look.\n---------- Forwarded message ---------\nTea?\n"},
 		{"a page", `<div>Yes.<div class="gmail_quote"><blockquote>Tea?</blockquote></div></div><br>`, true, `<div>Yes.`},
