@@ -135,6 +135,20 @@ type read struct {
 	head     mailstore.Head
 	message  *mailmsg.Message
 	attached []mailmsg.Attachment // with their data, where the page shows some
+	textTail int                  // where the quoted letter begins in the text; -1: there is none
+	pageTail int                  // the same in the page
+}
+
+// newRead looks for the quoted letter at the end of a message.
+func newRead(h mailstore.Head, m *mailmsg.Message) read {
+	r := read{head: h, message: m, textTail: -1, pageTail: -1}
+	if at, ok := mailmsg.TextTail(m.Text); ok {
+		r.textTail = at
+	}
+	if at, ok := mailmsg.HTMLTail(m.HTML); ok {
+		r.pageTail = at
+	}
+	return r
 }
 
 // show reads a letter and shows it, first its head where the text takes a while. The
@@ -188,17 +202,23 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 		return read{}, err
 	}
 	message, err := parse(ctx, store, id, mailmsg.Options{NoData: true})
-	if err != nil || !wantsAttachments(message) {
-		return read{head: head, message: message}, err
+	if err != nil {
+		return read{}, err
+	}
+	r := newRead(head, message)
+	if !wantsAttachments(message) {
+		return r, nil
 	}
 	whole, err := parse(ctx, store, id, mailmsg.Options{})
-	r := read{head: head, message: message}
+	if err != nil {
+		return read{}, err
+	}
 	for _, a := range whole.Attachments {
 		if a.ContentID != "" && strings.HasPrefix(a.Kind(), "image/") {
 			r.attached = append(r.attached, a)
 		}
 	}
-	return r, err
+	return r, nil
 }
 
 func parse(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, o mailmsg.Options) (*mailmsg.Message, error) {

@@ -11,7 +11,6 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/htmlview"
-	"satchel/mailmsg"
 	"satchel/viewmodel"
 )
 
@@ -19,7 +18,7 @@ import (
 func (p *letterPane) draw(r read, ctx context.Context, arrived func()) {
 	p.shown = r
 	pictures := newLetterPictures(ctx, p.shell.jobs, r.attached, p.view.Relay)
-	p.view.SetLetter(contentOf(r.message, p.plain, pictures), func() {
+	p.view.SetLetter(contentOf(r, p.plain, pictures), func() {
 		p.pictures = pictures
 		p.find.close()
 		p.drawHeadOf(r.head, r.message, "")
@@ -30,32 +29,22 @@ func (p *letterPane) draw(r read, ctx context.Context, arrived func()) {
 	})
 }
 
-// mostFolded are the bytes of a page up to which its quotes are looked for: that takes some milliseconds of the window's time.
-const mostFolded = 1 << 20
-
 // contentOf gives what the view lays out: the web page, or the text where there is none or plain asks for it.
-func contentOf(m *mailmsg.Message, plain bool, pictures htmlview.Pictures) widgets.Letter {
-	if m.HTML != "" && !plain {
-		page := []byte(m.HTML)
+func contentOf(r read, plain bool, pictures htmlview.Pictures) widgets.Letter {
+	if r.message.HTML != "" && !plain {
+		page := []byte(r.message.HTML)
 		l := widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.Parse(page) }, Pictures: pictures}
-		if at, ok := htmlTail(m.HTML); ok {
-			l.Folded = func() *htmlview.Letter { return htmlview.Parse(page[:at]) }
+		if r.pageTail >= 0 {
+			l.Folded = func() *htmlview.Letter { return htmlview.Parse(page[:r.pageTail]) }
 		}
 		return l
 	}
-	text := m.Text
+	text := r.message.Text
 	l := widgets.Letter{Parse: func() *htmlview.Letter { return htmlview.ParseText(text) }}
-	if at, ok := mailmsg.TextTail(text); ok {
-		l.Folded = func() *htmlview.Letter { return htmlview.ParseText(text[:at]) }
+	if r.textTail >= 0 {
+		l.Folded = func() *htmlview.Letter { return htmlview.ParseText(text[:r.textTail]) }
 	}
 	return l
-}
-
-func htmlTail(page string) (start int, ok bool) {
-	if len(page) > mostFolded {
-		return 0, false
-	}
-	return mailmsg.HTMLTail(page)
 }
 
 // laidOut is called after each layout: what the letter could not show is known now.

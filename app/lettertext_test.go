@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"satchel/htmlview"
-	"satchel/mailmsg"
 	"satchel/mailstore"
 )
 
@@ -123,6 +122,21 @@ func TestAttachedPictureIsShown(t *testing.T) {
 	}
 }
 
+func TestQuotedLetterIsFolded(t *testing.T) {
+	b := newBench(t, 1)
+	b.addRaw("Re: Tea", htmlLetter("Re: Tea", `<div>Yes.</div><div class="gmail_quote">On Monday Ann wrote:<blockquote>Tea?</blockquote></div>`))
+	p := b.shell.letter
+	if p.view.Text() != "Yes." || !p.view.Folded() {
+		t.Errorf("shown %q, folded %v", p.view.Text(), p.view.Folded())
+	}
+	p.view.SetFolded(false)
+	b.until("the quote is shown", func() bool { return strings.Contains(p.view.Text(), "Tea?") })
+	b.addRaw("Fwd: Tea", htmlLetter("Fwd: Tea", `<div>Look.</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>From: Ann</div>Tea?</div>`))
+	if p.view.Folded() || !strings.Contains(p.view.Text(), "Tea?") {
+		t.Errorf("a message passed on is folded: %q", p.view.Text())
+	}
+}
+
 func TestFindBar(t *testing.T) {
 	b := newBench(t, 1)
 	b.addRaw("Page", htmlLetter("Page", "<p>one apple<p>two apples<p>no pear"))
@@ -164,12 +178,5 @@ func TestLetterOfDamage(t *testing.T) {
 	b.addRaw("Broken", htmlLetter("Broken", `<p>words<img src="cid:none"><img src="data:image/png;base64,AAAA"><table><td><div style="width:1e9px">`+strings.Repeat("<b>", 500)))
 	if got := b.shell.letter.view.Text(); got != "words" {
 		t.Errorf("shown %q", got)
-	}
-}
-
-func BenchmarkContentOf(b *testing.B) {
-	text := strings.Repeat("A line of a letter which is as long as lines usually are in mail.\n> and a quoted one\n", 500)
-	for b.Loop() {
-		contentOf(&mailmsg.Message{Text: text}, false, nil)
 	}
 }

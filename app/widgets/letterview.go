@@ -300,7 +300,7 @@ func (v *LetterView) SetFolded(folded bool) {
 }
 
 // Folded says that a quoted letter is left out.
-func (v *LetterView) Folded() bool { return v.sheet != nil && v.sheet.Folded }
+func (v *LetterView) Folded() bool { return v.sheet != nil && v.sheet.folded }
 
 // SetOriginal shows the sender's colours, or those that fit a dark theme.
 func (v *LetterView) SetOriginal(on bool) {
@@ -393,7 +393,7 @@ func (v *LetterView) measureContent() {
 	if v.sheet != nil {
 		w, h := v.sheet.size()
 		v.side.content, v.view.content = w, v.headerH+h
-		if v.sheet.Folded {
+		if v.sheet.folded {
 			v.view.content += foldRoom * float64(unit())
 		}
 	}

@@ -347,12 +347,13 @@ func TestLetterFind(t *testing.T) {
 }
 
 func TestLetterFolds(t *testing.T) {
-	quoted := `<p>my own words</p><div class=gmail_quote>On Monday Bob wrote:<blockquote>what he wrote</blockquote></div>`
+	quoted := page(`<p>my own words</p><div class=gmail_quote>On Monday Bob wrote:<blockquote>what he wrote</blockquote></div>`)
+	quoted.Folded = page(`<p>my own words</p>`).Parse
 	text := Letter{
 		Parse:  func() *htmlview.Letter { return htmlview.ParseText("own\n> what he wrote\n") },
 		Folded: func() *htmlview.Letter { return htmlview.ParseText("own\n") },
 	}
-	for name, l := range map[string]Letter{"page": page(quoted), "text": text} {
+	for name, l := range map[string]Letter{"page": quoted, "text": text} {
 		t.Run(name, func(t *testing.T) {
 			r := shown(t, l)
 			v := r.view

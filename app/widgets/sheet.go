@@ -16,8 +16,7 @@ type ground = color.NRGBA
 type Letter struct {
 	// Parse gives the letter. It is called once, on the typesetter's goroutine.
 	Parse func() *htmlview.Letter
-	// Folded gives the letter without the quoted one at its end; nil where the letter knows by itself what is quoted, or
-	// nothing is.
+	// Folded gives the letter without the quoted one at its end; nil where nothing is quoted.
 	Folded func() *htmlview.Letter
 	// Pictures are those to show; it is asked on the typesetter's goroutine. nil: none.
 	Pictures htmlview.Pictures
@@ -29,18 +28,18 @@ type shownLetter struct {
 	whole, short *htmlview.Letter
 }
 
-// in gives the parsed letter, short where it is shown without its quotes. fold says that its layout shall find them.
-func (l *shownLetter) in(folded bool) (letter *htmlview.Letter, fold bool) {
-	if folded && l.Folded != nil {
+// in gives the parsed letter, short where it is shown without its quotes.
+func (l *shownLetter) in(folded bool) *htmlview.Letter {
+	if folded {
 		if l.short == nil {
 			l.short = l.Folded()
 		}
-		return l.short, false
+		return l.short
 	}
 	if l.whole == nil {
 		l.whole = l.Parse()
 	}
-	return l.whole, folded
+	return l.whole
 }
 
 // sheet is a letter laid out for a view. It is immutable. Distances of its page are CSS px.
@@ -53,6 +52,7 @@ type sheet struct {
 	device  float32 // device pixels for each of Fyne's
 	darkens bool    // the letter's colours were changed for a dark pane
 	failed  bool
+	folded  bool // the quoted letter is left out
 	order   *layoutOrder
 }
 
@@ -61,17 +61,15 @@ const leastFit = 0.7
 
 // newSheet lays a letter out. One that is too wide gets a wider page, which is shown smaller.
 func newSheet(fonts *typeset.Fonts, o *layoutOrder) *sheet {
-	letter, fold := o.letter.in(o.folded)
+	folded := o.folded && o.letter.Folded != nil
+	letter := o.letter.in(folded)
 	own := o.dark && letter.HasDarkRules()
-	view := htmlview.View{Width: o.width / o.zoom, Dark: own, Fonts: fonts, Pictures: o.letter.Pictures, FoldQuotes: fold, Reader: true}
-	s := &sheet{Page: letter.Layout(view), scale: o.zoom, device: o.device, order: o}
+	view := htmlview.View{Width: o.width / o.zoom, Dark: own, Fonts: fonts, Pictures: o.letter.Pictures, Reader: true}
+	s := &sheet{Page: letter.Layout(view), scale: o.zoom, device: o.device, folded: folded, order: o}
 	if usual := max(view.Width, o.width/o.least); s.Width > usual+1 {
 		fit := max(leastFit, usual/s.Width)
 		view.Width /= fit
 		s.Page, s.scale = letter.Layout(view), o.zoom*fit
-	}
-	if o.folded && o.letter.Folded != nil {
-		s.Folded = true
 	}
 	s.list, s.ground = s.List, s.Background
 	if o.dark && !own {
