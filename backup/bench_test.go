@@ -16,8 +16,12 @@ import (
 
 // realistic writes a letter as people get them: mostly text of some kB, one in seven with an attachment.
 func realistic(rng *rand.Rand, words []string, n int, room []byte) []byte {
-	b := fmt.Appendf(room[:0], "From: Ann %s <ann@example.org>\r\nTo: bob@example.net\r\nSubject: %s %s\r\nMessage-ID: <%d.%x@example.org>\r\nDate: Tue, 10 Mar 2026 11:%02d:00 +0000\r\n\r\n",
+	b := fmt.Appendf(room[:0], "From: Ann %s <ann@example.org>\r\nTo: bob@example.net\r\nSubject: %s %s\r\nMessage-ID: <%d.%x@example.org>\r\nDate: Tue, 10 Mar 2026 11:%02d:00 +0000\r\n",
 		words[rng.IntN(len(words))], words[rng.IntN(len(words))], words[rng.IntN(len(words))], n, rng.Uint64(), n%60)
+	if n%7 == 0 {
+		b = append(b, "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"=_m\"\r\n\r\n--=_m\r\nContent-Type: text/plain\r\n"...)
+	}
+	b = append(b, "\r\n"...)
 	for end := len(b) + 2000 + rng.IntN(20000); len(b) < end; {
 		b = append(append(b, words[rng.IntN(len(words))]...), ' ')
 		if rng.IntN(12) == 0 {
@@ -25,6 +29,7 @@ func realistic(rng *rand.Rand, words []string, n int, room []byte) []byte {
 		}
 	}
 	if n%7 == 0 {
+		b = append(b, "\r\n--=_m\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\n"...)
 		data := make([]byte, 57*(1000+rng.IntN(20000)))
 		for i := 0; i < len(data); i += 8 {
 			v := rng.Uint64()
@@ -36,6 +41,7 @@ func realistic(rng *rand.Rand, words []string, n int, room []byte) []byte {
 			b = append(base64.StdEncoding.AppendEncode(b, data[:57]), "\r\n"...)
 			data = data[57:]
 		}
+		b = append(b, "--=_m--\r\n"...)
 	}
 	return b
 }

@@ -86,7 +86,7 @@ func restoreSettings(tx *writeTx, rows []SnapshotRow) error {
 	}
 	for _, row := range rows {
 		key, value := row.text("key"), row.text("value")
-		if key == settingSlice || key == settingWords {
+		if key == settingSlice || key == settingWords || key == settingMerged {
 			continue // the housekeeping's own notes, about message numbers of that profile
 		}
 		conflict := "DO NOTHING"
