@@ -35,7 +35,9 @@ type listPane struct {
 	search   string // "": the place itself
 	load     int    // counts loads: the outcome of an older one is dropped
 	loading  bool
-	entering bool // the first message is wanted once the list is there
+	counting bool               // of a search the first hits are shown, and the rest is not here yet
+	unwanted context.CancelFunc // ends the reading under way; nil: none was begun
+	entering bool               // the first message is wanted once the list is there
 }
 
 func newListPane(s *shell) *listPane {
@@ -132,37 +134,94 @@ type loaded struct {
 
 // reload reads the list anew. fresh begins at the top with nothing selected, else
 // place and selection stay; messages named in choose are selected then.
+//
+// The newest hits of a search come first: of a frequent word among a million messages
+// they take some milliseconds, and all hits a second.
 func (p *listPane) reload(fresh bool, choose ...mailstore.MessageID) {
 	if p.shell.session == nil {
 		return
 	}
+	if p.unwanted != nil {
+		p.unwanted()
+	}
+	var wanted context.Context
+	wanted, p.unwanted = context.WithCancel(context.Background())
 	p.load++
-	p.loading = true
-	load, q, store := p.load, p.currentQuery(), p.shell.session.store
+	p.loading, p.counting = true, false
+	q := p.currentQuery()
+	if fresh && q.Text != "" && q.Sort == mailstore.ByDate && !q.Reverse {
+		p.readFirst(wanted, q)
+		return
+	}
+	p.readWhole(wanted, q, fresh, choose)
+}
+
+// while gives a context that ends with either of two.
+func while(ctx, wanted context.Context) (context.Context, context.CancelFunc) {
+	both, cancel := context.WithCancel(ctx)
+	context.AfterFunc(wanted, cancel)
+	return both, cancel
+}
+
+// readFirst shows the first screen of a search, then all of it.
+func (p *listPane) readFirst(wanted context.Context, q mailstore.Query) {
+	load, store := p.load, p.shell.session.store
 	background(p.shell.jobs, func(ctx context.Context) (l loaded, err error) {
+		ctx, cancel := while(ctx, wanted)
+		defer cancel()
+		l.heads, err = store.Page(ctx, q, mailstore.Cursor{}, firstScreen)
+		for _, h := range l.heads {
+			l.ids, l.dates = append(l.ids, h.ID), append(l.dates, h.Date.Unix())
+		}
+		return l, err
+	}, func(l loaded, err error) {
+		switch {
+		case load != p.load:
+			return // somebody wanted another list meanwhile
+		case err != nil || len(l.ids) < firstScreen:
+			p.take(q, l, err, true, nil)
+		default:
+			p.counting = true
+			p.vm.Show(q, l.ids, l.dates, l.heads)
+			p.draw(true)
+			p.readWhole(wanted, q, false, nil)
+		}
+	})
+}
+
+// readWhole reads all of a list, and the heads of its first screen.
+func (p *listPane) readWhole(wanted context.Context, q mailstore.Query, fresh bool, choose []mailstore.MessageID) {
+	load, store := p.load, p.shell.session.store
+	background(p.shell.jobs, func(ctx context.Context) (l loaded, err error) {
+		ctx, cancel := while(ctx, wanted)
+		defer cancel()
 		if l.ids, l.dates, err = store.Index(ctx, q); err != nil {
 			return l, err
 		}
 		l.heads, err = store.Heads(ctx, l.ids[:min(len(l.ids), firstScreen)])
 		return l, err
 	}, func(l loaded, err error) {
-		if load != p.load {
-			return // somebody wanted another list meanwhile
-		}
-		p.loading = false
-		if err != nil {
-			p.shell.trouble("read this list", err)
-			return
-		}
-		p.vm.Show(q, l.ids, l.dates, l.heads)
-		p.draw(fresh)
-		if p.entering {
-			p.enter()
-		}
-		if there := p.vm.Present(choose); len(there) > 0 {
-			p.choose(there...)
+		if load == p.load { // else somebody wanted another list meanwhile
+			p.take(q, l, err, fresh, choose)
 		}
 	})
+}
+
+// take shows a list that was read whole.
+func (p *listPane) take(q mailstore.Query, l loaded, err error, fresh bool, choose []mailstore.MessageID) {
+	p.loading, p.counting = false, false
+	if err != nil {
+		p.shell.trouble("read this list", err)
+		return
+	}
+	p.vm.Show(q, l.ids, l.dates, l.heads)
+	p.draw(fresh)
+	if p.entering {
+		p.enter()
+	}
+	if there := p.vm.Present(choose); len(there) > 0 {
+		p.choose(there...)
+	}
 }
 
 // stamp is the state of loading before something is changed ahead of the store; settle
@@ -197,7 +256,10 @@ func (p *listPane) retitle() {
 	p.list.Empty, p.list.EmptyHint = viewmodel.EmptyList(place, p.filter, p.currentQuery().Text)
 	setShown(p.save, p.search != "")
 	title := place.Title
-	if p.search != "" {
+	switch {
+	case p.search != "" && p.counting:
+		title = "Messages found, counting …"
+	case p.search != "":
 		title = viewmodel.Count(p.vm.Len(), "message found", "messages found")
 	}
 	if p.title.Text != title {

@@ -192,6 +192,20 @@ func TestNewMailAnswersASearch(t *testing.T) {
 	b.until("the new one is found too", func() bool { return b.shell.list.vm.Len() == 4 })
 }
 
+// The first hits are shown before all are known; a person who chose one of them keeps it.
+func TestSearchShowsFirstHitsThenAll(t *testing.T) {
+	b := newBench(t, firstScreen+20)
+	b.shell.list.find("number")
+	b.until("the first hits are shown", func() bool { return b.shell.list.counting && b.shell.list.vm.Len() == firstScreen })
+	if got := b.shell.list.title.Text; got != "Messages found, counting …" {
+		t.Errorf("the title is %q", got)
+	}
+	b.until("all are there", func() bool { return !b.shell.list.loading && b.shell.list.vm.Len() == firstScreen+20 })
+	if got := b.shell.list.title.Text; got != "80 messages found" {
+		t.Errorf("the title is %q", got)
+	}
+}
+
 func TestNarrowWindow(t *testing.T) {
 	b := newBench(t, 3)
 	b.shell.win.Resize(fyne.NewSize(700, 700))
