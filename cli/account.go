@@ -24,6 +24,7 @@ type accountFlags struct {
 	email, name, pop3, tls, user, auth, ca string
 	keep, maxSize, smtp, smtpTLS           string
 	interval                               int
+	lookup                                 lookupFlags // of add only
 	binRemoves, allowClear, passwordStdin  bool
 }
 

@@ -23,7 +23,7 @@ func TestAccountAddRefuses(t *testing.T) {
 		args       []string
 	}{
 		{"no address", "--email is missing", []string{"--pop3", "pop.example.org:995", "--password-stdin"}},
-		{"no server", "--pop3 is missing", []string{"--email", "ann@example.org", "--password-stdin"}},
+		{"no server", "Then name it: --pop3", []string{"--email", "ann@example.org", "--password-stdin"}},
 		{"address", "no e-mail address", append([]string{"--email", "ann"}, good[2:]...)},
 		{"tls", "--tls ssl is unknown", append(good, "--tls", "ssl")},
 		{"clear text", "--allow-clear-text", append(good, "--tls", "none")},

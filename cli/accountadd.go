@@ -16,9 +16,10 @@ import (
 func accountAddCommand() command {
 	return command{
 		name: "add", does: "add an account",
-		usage: "--email ADDRESS --pop3 HOST:PORT [--user NAME] [--keep forever|remove|14d] [--check] [flags]",
-		help: `Adds an account without connecting; --check signs in first and adds nothing when
-that fails. The password is asked, or read with --password-stdin. It goes to the
+		usage: "ADDRESS [--pop3 HOST:PORT] [--user NAME] [--keep forever|remove|14d] [--check] [flags]",
+		help: `Adds an account without signing in; --check signs in first and adds nothing when
+that fails. Where --pop3 is missing the servers are looked up, as satchel lookup
+does, and what must be known first is told. The password is asked, or read with --password-stdin. It goes to the
 system's keyring; where there is none to a vault file, whose passphrase is asked or
 taken from SATCHEL_PASSPHRASE. Without --keep all mail stays on the server.`,
 		run: runAccountAdd,
@@ -37,7 +38,13 @@ func runAccountAdd(c *call) error {
 	var check bool
 	f.StringVar(&id, "id", "", "`ID`: the account's short name in commands (default: from the address)")
 	f.BoolVar(&check, "check", false, "sign in first, and add nothing when that fails")
-	if _, err := c.parse(f, 0, 0); err != nil {
+	f.BoolVar(&flags.lookup.asTyped, "as-typed", false, "the address's domain is right, though it looks like a slip of the finger")
+	f.BoolVar(&flags.lookup.mozilla, "ask-mozilla", false, "where no server is found, tell Mozilla's directory the domain and ask it")
+	words, err := c.parse(f, 0, 1)
+	if err != nil {
+		return err
+	}
+	if err := c.fillIn(flags, words); err != nil {
 		return err
 	}
 	a, err := flags.newAccount(id)
@@ -78,17 +85,33 @@ func runAccountAdd(c *call) error {
 	return c.printf("Added %s (%s). %s\nIts password is in %s.\nFetch its mail: satchel fetch %s\n", a.Slug, clean(a.Email), keepWords(a.Keep, c.now()), c.keeper().Where(), a.Slug)
 }
 
+// fillIn takes the address from where it was typed, and looks the servers up where none is named.
+func (c *call) fillIn(flags *accountFlags, words []string) error {
+	if len(words) == 1 {
+		if flags.email != "" && flags.email != words[0] {
+			return usagef("Two addresses are named. Usage: %s %s", c.path, c.cmd.usage)
+		}
+		if err := flags.set.Set("email", words[0]); err != nil {
+			return err
+		}
+	}
+	if flags.email == "" {
+		return usagef("Whose mail is it? --email is missing. Usage: %s %s", c.path, c.cmd.usage)
+	}
+	if err := checkEmail(flags.email); err != nil {
+		return err
+	}
+	if flags.pop3 != "" {
+		return nil
+	}
+	return c.findServers(flags)
+}
+
 // newAccount checks all flags of account add.
 func (a *accountFlags) newAccount(id string) (mailstore.Account, error) {
 	acc := mailstore.Account{Slug: id, Auth: "auto", Keep: mailstore.Keep{Mode: mailstore.KeepForever}, Interval: defaultInterval}
 	if id != "" && !slugForm.MatchString(id) {
 		return acc, usagef("--id %s cannot be used. Take up to 32 small letters, digits, dots and dashes, such as ann.", clean(id))
-	}
-	if a.email == "" {
-		return acc, usagef("--email is missing: whose mail is it?")
-	}
-	if a.pop3 == "" {
-		return acc, usagef("--pop3 is missing: which server has the mail? For example --pop3 pop.example.org:995")
 	}
 	if err := a.apply(&acc); err != nil {
 		return acc, err

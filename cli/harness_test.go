@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"satchel/autoconfig"
 	"satchel/keychain"
 	"satchel/mailsync"
 	"satchel/pop3client/pop3test"
@@ -35,6 +36,7 @@ func newWorld(t *testing.T) *world {
 	w.env = Env{
 		Getenv: func(string) string { return "" }, Now: time.Now, DataDir: w.dir, Version: "v0.0.0-test",
 		Secrets: func(string, func(context.Context) (string, error)) keychain.Keeper { return w.secrets },
+		Lookup:  autoconfig.Options{Offline: true},
 		Limits:  mailsync.Limits{Silence: 5 * time.Second},
 	}
 	return w

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"satchel/autoconfig"
 	"satchel/keychain"
 	"satchel/mailsync"
 )
@@ -39,6 +40,8 @@ type Env struct {
 
 	// Secrets opens the keeper of a profile. nil: the system's keyring or the vault file.
 	Secrets func(dir string, ask func(context.Context) (string, error)) keychain.Keeper
+	// Lookup changes where account add and lookup ask for a provider's servers; zero is right but for tests.
+	Lookup autoconfig.Options
 	// Limits of a check; zero is right but for tests of servers that fall silent.
 	Limits mailsync.Limits
 	// Version is what --version prints.
@@ -59,6 +62,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		accountCommands(),
+		lookupCommand(),
 		fetchCommand(),
 		ledgerCommand(),
 		planCommand(),

@@ -23,7 +23,7 @@ func TestCommandWords(t *testing.T) {
 		{"account", exitUsage, "Commands:", "needs a command"},
 		{"account --help", exitDone, "remove", ""},
 		{"account drop", exitUsage, "", `"drop" is no command of satchel account. There are: add, list, set, remove.`},
-		{"seek x", exitUsage, "", `"seek" is no command of satchel. There are: account, fetch,`},
+		{"seek x", exitUsage, "", `"seek" is no command of satchel. There are: account, lookup, fetch,`},
 		{"fetch --help", exitDone, "Usage: satchel fetch", ""},
 		{"account set ann -h", exitDone, "--only-new", ""},
 		{"--version", exitDone, "satchel v0.0.0-test\n", ""},
