@@ -35,8 +35,6 @@ type View struct {
 	Fonts  *typeset.Fonts
 	// Pictures are those to show. nil: none.
 	Pictures Pictures
-	// FoldQuotes leaves out the quoted letter below a reply; Page.Folded says whether there was one.
-	FoldQuotes bool
 	// Reader sets what the letter leaves open as people like to read: sans-serif, with room at the edges. Else it looks as
 	// browsers have it.
 	Reader bool
@@ -71,12 +69,6 @@ func (l *Letter) Layout(v View) *Page {
 		v.Pictures = NoPictures{}
 	}
 	v.Width = min(max(v.Width, 50), 10000)
-	folded := false
-	if v.FoldQuotes {
-		var restore func()
-		restore, folded = l.fold()
-		defer restore()
-	}
 	c := computeStyles(l, v, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
 	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: findRemotes(l), words: v.Words, width: v.Width, height: v.Height}
 	lay.notes.list = append(lay.notes.list, l.notes...)
@@ -86,7 +78,7 @@ func (l *Letter) Layout(v View) *Page {
 	root := lay.build()
 	lay.root(root)
 	p := lay.page(root)
-	p.Folded, p.Remote = folded, lay.remotes.list
+	p.Remote = lay.remotes.list
 	return p
 }
 

@@ -16,7 +16,6 @@ type Page struct {
 	Boxes  []PaintedBox
 	Remote []RemotePicture // each address once, in the letter's order, whether or not it has its place
 	Notes  []string        // of limits.go
-	Folded bool            // a quoted letter was left out, as View.FoldQuotes asked
 	Width  float32         // of everything; more than the view's where the letter does not fit
 	Height float32
 	Bottom float32 // where what it holds ends; less than Height where that is the viewport's
