@@ -135,7 +135,6 @@ func BenchmarkScale(b *testing.B) {
 	n := scaleMessages()
 	dir := scaleDir(b, n)
 	for range b.N {
-		scaleOpen(b, dir)
 		s, err := mailstore.Open(ctx, dir, mailstore.Options{})
 		if err != nil {
 			b.Fatal(err)
@@ -146,6 +145,7 @@ func BenchmarkScale(b *testing.B) {
 		scaleMarks(b, s)
 		scaleArrivals(b, s)
 		s.Close()
+		scaleOpen(b, dir)
 	}
 }
 
