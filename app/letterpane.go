@@ -13,6 +13,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/assets"
+	"satchel/htmlview"
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
@@ -57,6 +58,7 @@ func newLetterPane(s *shell) *letterPane {
 	p.view.OnLink = s.followLink
 	p.view.OnZoom = func(float32) { s.savePrefs() }
 	p.view.OnShown = p.laidOut
+	p.view.Note = func(page *htmlview.Page) string { return viewmodel.LayoutNote(page.Notes) }
 	p.view.SavePicture = p.savePicture
 	p.view.More = p.moreItems
 	p.toolbar = p.newToolbar()

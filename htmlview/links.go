@@ -116,10 +116,11 @@ func namedHost(text string) string {
 
 // sameSite says whether two hosts belong to one owner: their registrable domains are the same.
 func sameSite(a, b string) bool {
-	return site(a) == site(b)
+	return Site(a) == Site(b)
 }
 
-func site(host string) string {
+// Site gives whom a host belongs to: its registrable domain, or the host itself where it has none.
+func Site(host string) string {
 	if ascii, err := idna.ToASCII(host); err == nil {
 		host = ascii
 	}

@@ -17,7 +17,7 @@ func LinkQuestion(l htmlview.Link) (q Question, ask bool) {
 	}
 	q.Text = "It leads to:\n" + l.Target
 	if u, err := url.Parse(l.Target); err == nil && u.Host != "" {
-		q.Text = "It leads to the site " + u.Host + ":\n" + l.Target
+		q.Text = "It leads to a page of " + htmlview.Site(u.Hostname()) + ":\n" + l.Target
 	}
 	return q, true
 }

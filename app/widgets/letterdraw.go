@@ -47,6 +47,7 @@ type letterRenderer struct {
 	fold    *Button
 	head    *fyne.Container // holds the header, hidden once scrolled out of sight
 	empty   *paragraph
+	below   *paragraph // the note
 	look    *measurer
 	status  *canvas.Rectangle
 	target  *canvas.Text
@@ -62,7 +63,7 @@ func (v *LetterView) CreateRenderer() fyne.WidgetRenderer {
 	clear := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 	r := &letterRenderer{
 		view: v, spark: clear(), ground: clear(), page: container.NewWithoutLayout(), moving: container.NewWithoutLayout(), marked: container.NewWithoutLayout(),
-		head: container.NewWithoutLayout(), empty: newParagraph(), status: clear(), target: canvas.NewText("", color.Transparent), ring: clear(),
+		head: container.NewWithoutLayout(), empty: newParagraph(), below: newParagraph(), status: clear(), target: canvas.NewText("", color.Transparent), ring: clear(),
 	}
 	r.fold = NewButton(lang.L("… quoted text"), nil, func() { v.SetFolded(false) })
 	r.fold.Outlined = true
@@ -73,7 +74,7 @@ func (v *LetterView) CreateRenderer() fyne.WidgetRenderer {
 	r.bar, r.across = newScrollBar(&v.view, moved), newScrollBar(&v.side, moved)
 	r.across.sideways = true
 	r.setHeader(v.header)
-	r.objects = []fyne.CanvasObject{r.spark, r.ground, r.page, r.moving, r.marked, r.fold, r.empty.box, r.head, r.status, r.target, r.ring, r.bar, r.across}
+	r.objects = []fyne.CanvasObject{r.spark, r.ground, r.page, r.moving, r.marked, r.fold, r.empty.box, r.below.box, r.head, r.status, r.target, r.ring, r.bar, r.across}
 	v.drawn = r
 	return r
 }
@@ -138,6 +139,7 @@ func (r *letterRenderer) place() {
 	r.placeMarks(y)
 	r.placeFold(y)
 	r.placeEmpty(size, y)
+	r.placeNote(y)
 	r.placeStatus(size)
 	r.ring.Resize(size)
 	r.ring.StrokeWidth, r.ring.StrokeColor = focusStroke, themeColor(ColorNameAccent)
@@ -317,6 +319,25 @@ func (r *letterRenderer) placeEmpty(size fyne.Size, y float32) {
 	r.empty.box.Move(at)
 }
 
+// setNote wraps the note for the view's width and gives its height.
+func (r *letterRenderer) setNote(note string) float32 {
+	r.look = newMeasurerOnce(r.look, round(14*unit()), fyne.TextStyle{})
+	r.below.set(note, r.look, ColorNameMuted, max(80, r.view.Size().Width-2*TextMargin))
+	return r.below.height
+}
+
+// placeNote shows the note at the end of the letter, on the program's own ground.
+func (r *letterRenderer) placeNote(y float32) {
+	v := r.view
+	note := v.note()
+	r.below.box.Hidden = note == ""
+	if note == "" {
+		return
+	}
+	r.setNote(note)
+	r.below.box.Move(fyne.NewPos(TextMargin, y+float32(v.view.content-v.headerH)-r.below.height-textTop))
+}
+
 // placeStatus shows where a link leads, at the foot of the view.
 func (r *letterRenderer) placeStatus(size fyne.Size) {
 	target := r.view.Hovered()
@@ -325,7 +346,7 @@ func (r *letterRenderer) placeStatus(size fyne.Size) {
 		return
 	}
 	r.small = newMeasurerOnce(r.small, round(12*unit()), fyne.TextStyle{})
-	text := shownTarget(r.small, printable(target), size.Width*0.8)
+	text := shownTarget(r.small, printable(target), size.Width-32)
 	setText(r.target, text, r.small, ColorNameTipText)
 	least := r.target.MinSize()
 	r.status.FillColor, r.status.CornerRadius = themeColor(ColorNameTipGround), 4

@@ -33,6 +33,8 @@ type LetterView struct {
 	Alone bool
 	// Empty is shown in grey in place of no text.
 	Empty string
+	// Note gives a sentence to stand below a page, "" for none. nil: none.
+	Note func(p *htmlview.Page) string
 	// OnLink is called with the link that was clicked, or chosen by keyboard. Its Target may be followed; the caller
 	// minds its Warnings.
 	OnLink func(l htmlview.Link)
@@ -396,12 +398,23 @@ func (v *LetterView) measureContent() {
 		if v.sheet.folded {
 			v.view.content += foldRoom * float64(unit())
 		}
+		if v.drawn != nil && v.note() != "" {
+			v.view.content += float64(v.drawn.setNote(v.note())) + 2*textTop
+		}
 	}
 	if v.side.content < v.side.page+2 { // rounding is no reason to scroll
 		v.side.content = v.side.page
 	}
 	v.view.to(v.view.offset)
 	v.side.to(v.side.offset)
+}
+
+// note is the sentence below the page.
+func (v *LetterView) note() string {
+	if v.Note == nil || v.sheet == nil {
+		return ""
+	}
+	return v.Note(v.sheet.Page)
 }
 
 func (v *LetterView) redraw() {

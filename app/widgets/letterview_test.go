@@ -1,12 +1,15 @@
 package widgets
 
 import (
+	"image/color"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -447,6 +450,44 @@ func TestLetterStaysInItsPlace(t *testing.T) {
 				t.Fatalf("the letter painted over the head at %d, %d", x, y)
 			}
 		}
+	}
+}
+
+// TestLetterStaysBelowWhatIsAbove scrolls a letter below a bar of the program's: the bar stays as it was.
+func TestLetterStaysBelowWhatIsAbove(t *testing.T) {
+	newTestApp(t)
+	r := newReading(t)
+	bar := canvas.NewRectangle(color.NRGBA{R: 10, G: 20, B: 30, A: 255})
+	bar.SetMinSize(fyne.NewSize(10, 40))
+	w := test.NewTempWindow(t, container.NewBorder(bar, nil, nil, nil, r.view))
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(500, 300))
+	r.show(page(`<body style="background:#ff0000"><div style="position:relative;top:-200px;height:2000px;background:#ff0000">over</div>`))
+	for _, offset := range []float64{0, 33, 500} {
+		r.view.scroll(offset)
+		r.settle()
+		picture := w.Canvas().Capture()
+		for y := range 39 {
+			for x := range 500 {
+				if got := color.NRGBAModel.Convert(picture.At(x, y)); got != bar.FillColor {
+					t.Fatalf("scrolled to %v the bar has %v at %d, %d", offset, got, x, y)
+				}
+			}
+		}
+		if got := color.NRGBAModel.Convert(picture.At(250, 200)); got != (color.NRGBA{R: 255, A: 255}) {
+			t.Errorf("scrolled to %v the letter has %v: it is not shown", offset, got)
+		}
+	}
+}
+
+func TestNoteBelowTheLetter(t *testing.T) {
+	r := shown(t, page("<p>words"))
+	height := r.view.view.content
+	r.view.Note = func(*htmlview.Page) string { return "There is more." }
+	r.view.Relay()
+	r.settle()
+	if !r.view.drawn.below.box.Visible() || r.view.view.content < height+20 {
+		t.Errorf("shown %v, content %v after %v", r.view.drawn.below.box.Visible(), r.view.view.content, height)
 	}
 }
 

@@ -1,0 +1,18 @@
+package viewmodel
+
+import (
+	"slices"
+
+	"satchel/htmlview"
+)
+
+// LayoutNote says at the end of a letter what is missing of it, "" for nothing.
+func LayoutNote(notes []string) string {
+	switch {
+	case slices.Contains(notes, htmlview.NoteTooLong):
+		return "This letter goes on, but it is longer than any letter needs to be. Satchel shows its beginning; the original has all of it."
+	case slices.Contains(notes, htmlview.NoteTooDeep), slices.Contains(notes, htmlview.NoteTooComplex):
+		return "This letter is made in a way that would take too long to lay out. Satchel shows its words; their places may differ."
+	}
+	return ""
+}
