@@ -58,8 +58,9 @@ bench-parts: ## micro benchmarks of every package
 	go test $(TAGS) -run '^$$' -bench . -benchmem $(PURE)
 
 EML := $(wildcard ../shared/corpus/eml)
+# MUTATE=folder changes each message in 45 ways, puts them there and names those that mailmsg alone reads otherwise.
 bench-mime: ## mailmsg beside enmime and Python: how often right on a folder of messages (EML=…), and how quick
-	cd mailmsg/peerbench && go run -mod=mod . $(if $(EML),-eml $(abspath $(EML)))
+	cd mailmsg/peerbench && go run -mod=mod . $(if $(EML),-eml $(abspath $(EML))) $(if $(MUTATE),-mutate $(abspath $(MUTATE)) -v)
 
 bench-window: ## first paint, scrolling and stalls of the real window on software OpenGL
 	go test $(TAGS) -run '^$$' -bench 'Window' -benchtime 1x -timeout 30m -v ./journey

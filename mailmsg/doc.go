@@ -7,10 +7,12 @@
 // for yet another kind of broken mail belongs into the step that meets it.
 //
 // Large messages are held with gaps (source.go, holder.go, section.go): what only a decoder needs stays where it lies.
-// Beside the text stands what else a message says: files within files (uuencode.go, yenc.go, tnef.go, smime.go), what a file can do
-// (sniff.go, risk.go), reports, calendars and cards (look.go), lists, signatures and servers' verdicts (list.go,
-// protection.go, authres.go), and which of its lines may be folded away (fold.go). The way back, from a draft to bytes,
-// is in the compose files.
+// Letters in other forms than plain text and HTML become one of these (enriched.go, rtf.go).
+//
+// Beside the text stands what else a message says: files within files (uuencode.go, yenc.go, tnef.go, smime.go), what a
+// file can do (sniff.go, risk.go), reports, calendars and cards (look.go), lists, signatures and servers' verdicts
+// (list.go, protection.go, authres.go, provider.go), how an address is to be shown (addressshown.go), and which of its
+// lines may be folded away (fold.go). The way back, from a draft to bytes, is in the compose files.
 //
 // The splitting is our own and not a library's, as libraries stop at the first fault. Functions here hold no state and
 // may be called from any goroutine.

@@ -203,8 +203,10 @@ func (r *rtfReader) word(word string, number int, numbered bool) {
 	case "mac":
 		r.codepage = "macintosh"
 	case "f":
-		r.flush()
-		r.state.font = number
+		if number != r.state.font {
+			r.flush()
+			r.state.font = number
+		}
 	case "fcharset":
 		if r.state.dest == rtfFonts && len(r.fonts) < 10_000 {
 			r.fonts[r.state.font] = rtfCharsets[number]
