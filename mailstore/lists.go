@@ -64,6 +64,11 @@ func (s *Store) list(ctx context.Context, q Query, after Cursor, limit int) ([]e
 	if err != nil {
 		return nil, err
 	}
+	if limit >= 0 && !q.Ranked { // the first hits while somebody types; who wants all gets all
+		if words, err = s.shortened(ctx, words); err != nil {
+			return nil, err
+		}
+	}
 	if page, ok, err := s.newestHits(ctx, words, q, after, column, runs, limit); ok || err != nil {
 		return page, err
 	}
@@ -81,10 +86,7 @@ func (s *Store) readSearch(ctx context.Context, text string) (searchWords, error
 	if !words.any() {
 		return words, nil
 	}
-	if err := s.beforeSearch(ctx); err != nil {
-		return words, err
-	}
-	return s.shortened(ctx, words)
+	return words, s.beforeSearch(ctx)
 }
 
 // listQuery writes the statement for a list.

@@ -1,6 +1,7 @@
 package mailstore_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ func TestNewestHits(t *testing.T) {
 			n := from + i
 			d.Fields.Search = "common"
 			if n%7 == 0 {
-				d.Fields.Search = "other"
+				d.Fields.Search = fmt.Sprint("other coral", n) // a rare word that begins as a frequent one
 			}
 			d.Unread = n%2 == 0
 			d.Fields.Date = noon.Add(time.Duration(n) * time.Minute)
@@ -47,7 +48,10 @@ func TestNewestHits(t *testing.T) {
 	if pieces() != "1" || before == "1" {
 		t.Errorf("the index is in %s pieces, and was in %s", pieces(), before)
 	}
-	for _, q := range []mailstore.Query{{Text: "co"}, {Text: "COM"}, {Text: "subject:le"}, {Text: "common"}, {Text: "comm"}, {Text: "common is:unread"}, {Text: "common -other", Role: mailstore.Inbox}, {Text: "common", Unread: true}} {
+	if whole, _, err := s.Index(ctx, mailstore.Query{Text: "co"}); err != nil || len(whole) != 6000 {
+		t.Errorf("all that begins with co is in %d messages of 6000, %v", len(whole), err)
+	}
+	for _, q := range []mailstore.Query{{Text: "COM"}, {Text: "subject:le"}, {Text: "common"}, {Text: "comm"}, {Text: "common is:unread"}, {Text: "common -other", Role: mailstore.Inbox}, {Text: "common", Unread: true}} {
 		whole, _, err := s.Index(ctx, q)
 		if err != nil || len(whole) < 2000 {
 			t.Fatalf("%+v: %d, %v", q, len(whole), err)

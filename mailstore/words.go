@@ -14,8 +14,8 @@ import (
 // The first letters of a word begin thousands of words in most of a large mailbox, and FTS5 gathers all their places
 // before it gives the first hit: half a second for a million messages. An index for prefixes would cost as much as that
 // of words. Instead the most frequent words of such beginnings are known, and they are looked for, and the letters as a
-// word of their own. So what is left out while a few letters stand there are rare longer words, which come with the next
-// letter. Beginnings that few messages have are asked for as they are.
+// word of their own. So what a page leaves out while a few letters stand there are rare longer words, which come with the next
+// letter; the whole list leaves out nothing. Beginnings that few messages have are asked for as they are.
 const (
 	shortestPrefix = 2 // letters
 	longestPrefix  = 5
