@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -216,7 +215,7 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 		return read{}, err
 	}
 	for _, a := range whole.Attachments {
-		if a.ContentID != "" && strings.HasPrefix(a.Kind(), "image/") {
+		if ofThePage(a) {
 			r.attached = append(r.attached, a)
 		}
 	}

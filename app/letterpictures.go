@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"image"
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,9 +28,10 @@ const decodedAtOnce = 64 << 10
 // large one is given with its size alone at first and decoded meanwhile; then changed is called. Any goroutine may use it.
 type letterPictures struct {
 	jobs    *jobs
-	ctx     context.Context // ends with the letter
-	parts   htmlview.Parts  // finds bytes only; immutable
-	changed func()          // on the UI goroutine
+	ctx     context.Context   // ends with the letter
+	parts   htmlview.Parts    // finds bytes only; immutable
+	located map[string][]byte // attachments by where they say they come from (RFC 2557); immutable
+	changed func()            // on the UI goroutine
 
 	mu      sync.Mutex
 	known   map[string]htmlview.Picture // by address as asked for; a picture of no size is none
@@ -40,7 +42,12 @@ type letterPictures struct {
 }
 
 func newLetterPictures(ctx context.Context, j *jobs, attached []mailmsg.Attachment, changed func()) *letterPictures {
-	p := &letterPictures{jobs: j, ctx: ctx, changed: changed, known: map[string]htmlview.Picture{}}
+	p := &letterPictures{jobs: j, ctx: ctx, changed: changed, known: map[string]htmlview.Picture{}, located: map[string][]byte{}}
+	for _, a := range attached {
+		if a.Location != "" && a.Data != nil {
+			p.located[a.Location] = a.Data
+		}
+	}
 	p.parts.Attached = func(id string) ([]byte, bool) {
 		for _, a := range attached {
 			if a.ContentID == id && a.Data != nil {
@@ -62,7 +69,7 @@ func isRemote(src string) bool {
 func (p *letterPictures) Picture(src string) (htmlview.Picture, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if isRemote(src) {
+	if isRemote(src) && !p.brought(src) {
 		if p.remote == nil {
 			return htmlview.Picture{}, false
 		}
@@ -71,7 +78,7 @@ func (p *letterPictures) Picture(src string) (htmlview.Picture, bool) {
 	if pic, ok := p.known[src]; ok {
 		return pic, pic.Width > 0
 	}
-	data, ok := p.parts.Bytes(src)
+	data, ok := p.bytes(src)
 	pic := htmlview.Picture{}
 	if ok {
 		pic, _ = htmlview.Measure(data)
@@ -83,6 +90,20 @@ func (p *letterPictures) Picture(src string) (htmlview.Picture, bool) {
 	}
 	p.known[src] = pic
 	return pic, pic.Width > 0
+}
+
+// bytes gives the encoded picture that the letter brings along.
+func (p *letterPictures) bytes(src string) ([]byte, bool) {
+	if data, ok := p.located[src]; ok {
+		return data, true
+	}
+	return p.parts.Bytes(src)
+}
+
+// brought says whether the letter brings the picture of an address of the network along.
+func (p *letterPictures) brought(src string) bool {
+	_, ok := p.located[src]
+	return ok
 }
 
 // later has a picture decoded on a goroutine of its own, one after the other.
@@ -111,7 +132,7 @@ func (p *letterPictures) decodeAll() error {
 		src, pixels := p.pending[0], p.pixels
 		p.pending = p.pending[1:]
 		p.mu.Unlock()
-		data, _ := p.parts.Bytes(src)
+		data, _ := p.bytes(src)
 		pic, ok := htmlview.Decode(data, &pixels)
 		if ok {
 			pic.Image = smaller(pic.Image)
@@ -154,7 +175,15 @@ func (p *letterPictures) allowed() bool {
 	return p.remote != nil
 }
 
-// wantsAttachments says whether a page shows pictures that the letter brings along as attachments.
+// wantsAttachments says whether a page may show pictures that the letter brings along as attachments.
 func wantsAttachments(m *mailmsg.Message) bool {
-	return strings.Contains(strings.ToLower(m.HTML), "cid:")
+	if m.HTML == "" {
+		return false
+	}
+	return slices.ContainsFunc(m.Attachments, ofThePage)
+}
+
+// ofThePage says whether a page can name the attachment as its picture.
+func ofThePage(a mailmsg.Attachment) bool {
+	return (a.ContentID != "" || a.Location != "") && strings.HasPrefix(a.Kind(), "image/")
 }

@@ -66,7 +66,7 @@ func (p *letterPane) blockedPictures() int {
 	}
 	n := 0
 	for _, r := range page.Remote {
-		if r.Tracking == "" {
+		if r.Tracking == "" && !p.pictures.brought(r.Src) {
 			n++
 		}
 	}

@@ -122,6 +122,24 @@ func TestAttachedPictureIsShown(t *testing.T) {
 	}
 }
 
+func TestPictureByItsLocation(t *testing.T) {
+	var picture bytes.Buffer
+	b := newBench(t, 1)
+	b.check(png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 60, 40))))
+	data := base64.StdEncoding.EncodeToString(picture.Bytes())
+	b.addRaw("Saved page", "From: Bob <bob@example.net>\nSubject: Saved page\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"+
+		"--b\nContent-Type: text/html\n\n<img src=\"http://site.example/a.png\"><img src=\"b.png\">\n"+
+		"--b\nContent-Type: image/png\nContent-Location: http://site.example/a.png\nContent-Transfer-Encoding: base64\n\n"+data+"\n"+
+		"--b\nContent-Type: image/png\nContent-Location: b.png\nContent-Transfer-Encoding: base64\n\n"+data+"\n--b--\n")
+	images := b.shell.letter.view.Page().Images
+	if len(images) != 2 || !images[0].Known || !images[1].Known || images[0].Box.W != 60 || images[1].Box.H != 40 {
+		t.Errorf("pictures %+v", images)
+	}
+	if n := b.shell.letter.blockedPictures(); n != 0 {
+		t.Errorf("%d pictures are said to be kept back", n)
+	}
+}
+
 func TestQuotedLetterIsFolded(t *testing.T) {
 	b := newBench(t, 1)
 	b.addRaw("Re: Tea", htmlLetter("Re: Tea", `<div>Yes.</div><div class="gmail_quote">On Monday Ann wrote:<blockquote>Tea?</blockquote></div>`))

@@ -35,7 +35,7 @@ func newReading(t testing.TB) *reading {
 // until runs what is posted until the condition holds.
 func (r *reading) until(what string, holds func() bool) {
 	r.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	for !holds() {
 		select {
 		case f := <-r.queue:
