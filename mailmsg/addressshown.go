@@ -22,15 +22,18 @@ func (a Address) Shown() string {
 
 // ShownDomain is Shown for the name of a host alone.
 func ShownDomain(domain string) string {
-	if isASCII([]byte(domain)) && !strings.Contains(strings.ToLower(domain), "xn--") {
+	if domain = visible(domain); isASCII([]byte(domain)) && !strings.Contains(strings.ToLower(domain), "xn--") {
 		return domain
 	}
 	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil {
-		if ascii, err = idna.Punycode.ToASCII(domain); err != nil {
-			return visible(domain)
+	if err != nil { // not a name that can be registered
+		if isASCII([]byte(domain)) {
+			return domain
 		}
-		return ascii // not a name that can be registered
+		if ascii, err = idna.Punycode.ToASCII(domain); err != nil {
+			return domain
+		}
+		return ascii
 	}
 	labels := strings.Split(ascii, ".")
 	for i, label := range labels {

@@ -41,6 +41,7 @@ func TestShownAddress(t *testing.T) {
 func FuzzShownAddress(f *testing.F) {
 	f.Add("ann@xn--bcher-kva.example")
 	f.Add("a@аррӏе.com")
+	f.Add("@xn--\x00")
 	f.Fuzz(func(t *testing.T, address string) {
 		address = strings.ToValidUTF8(address, "")
 		shown := Address{Address: address}.Shown()

@@ -115,6 +115,10 @@ func peopleLine(word string, list []mailmsg.Address) string {
 // bannersOf says what kind of letter it is and what is wrong with it. local is the reader's time zone.
 func bannersOf(m *mailmsg.Message, local *time.Location) []Banner {
 	var banners []Banner
+	if len(m.From) > 0 && m.From[0].HasLookAlike() {
+		banners = append(banners, Banner{Warning: true, Text: "The sender's address could pass for another one: letters of other alphabets in it look like those of a known name. " +
+			"Satchel shows it in its technical form, " + m.From[0].Shown() + ". Check that you know it before you answer or open anything."})
+	}
 	for _, e := range m.Events[:min(3, len(m.Events))] {
 		banners = append(banners, Banner{Text: e.Sentence(local)})
 	}

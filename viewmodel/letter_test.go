@@ -63,6 +63,9 @@ func TestBanners(t *testing.T) {
 			[]Banner{{Warning: true, Text: "The picture ends too early.", Action: ActionSource}}},
 		{"five defects", mailmsg.Message{Defects: []string{"a", "b.", "c", "d", "e"}},
 			[]Banner{{Warning: true, Text: "This letter did not arrive in good order. A. B. C. And 2 more.", Action: ActionSource}}},
+		{"a sender that could pass for another", mailmsg.Message{From: []mailmsg.Address{{Address: "service@аррӏе.com"}}}, []Banner{{Warning: true, Text: "The sender's address could pass for another one: letters of other alphabets in it look like those of a known name. " +
+			"Satchel shows it in its technical form, service@xn--80ak6aa92e.com. Check that you know it before you answer or open anything."}}},
+		{"a sender of another alphabet", mailmsg.Message{From: []mailmsg.Address{{Address: "bo@bücher.example"}}}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
