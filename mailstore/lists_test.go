@@ -24,6 +24,25 @@ func fill(t testing.TB, s *mailstore.Store, a mailstore.AccountID, n int) mailst
 	return inbox.ID
 }
 
+// paged reads a list page by page.
+func paged(t *testing.T, s *mailstore.Store, q mailstore.Query, limit int) (ids []mailstore.MessageID) {
+	t.Helper()
+	var after mailstore.Cursor
+	for {
+		heads, err := s.Page(ctx, q, after, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range heads {
+			ids = append(ids, h.ID)
+			after = mailstore.Cursor{Date: h.Date.Unix(), ID: h.ID}
+		}
+		if len(heads) < limit {
+			return ids
+		}
+	}
+}
+
 func TestPagesJoinToTheIndex(t *testing.T) {
 	s := open(t, t.TempDir())
 	ann, bob := addAccount(t, s, "ann@example.org"), addAccount(t, s, "bob@example.org")
@@ -56,21 +75,7 @@ func TestPagesJoinToTheIndex(t *testing.T) {
 			if err != nil || len(ids) != tt.want || len(dates) != tt.want {
 				t.Fatalf("Index gives %d ids, %d dates, %v; want %d", len(ids), len(dates), err, tt.want)
 			}
-			var paged []mailstore.MessageID
-			var after mailstore.Cursor
-			for {
-				heads, err := s.Page(ctx, tt.query, after, 7) // odd: pages end between two messages of one second
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, h := range heads {
-					paged = append(paged, h.ID)
-					after = mailstore.Cursor{Date: h.Date.Unix(), ID: h.ID}
-				}
-				if len(heads) < 7 {
-					break
-				}
-			}
+			paged := paged(t, s, tt.query, 7) // odd: pages end between two messages of one second
 			if !slices.Equal(paged, ids) {
 				t.Errorf("pages give %d messages which are not the index's %d", len(paged), len(ids))
 			}

@@ -2,6 +2,7 @@ package mailstore_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -56,24 +57,61 @@ func TestNewestHits(t *testing.T) {
 		if err != nil || len(whole) < 2000 {
 			t.Fatalf("%+v: %d, %v", q, len(whole), err)
 		}
-		var paged []mailstore.MessageID
-		var after mailstore.Cursor
-		for {
-			page, err := s.Page(ctx, q, after, 100)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(page) == 0 {
-				break
-			}
-			for _, h := range page {
-				paged = append(paged, h.ID)
-			}
-			last := page[len(page)-1]
-			after = mailstore.Cursor{Date: last.Date.Unix(), ID: last.ID}
-		}
-		if !slices.Equal(paged, whole) {
+		if paged := paged(t, s, q, 100); !slices.Equal(paged, whole) {
 			t.Errorf("%+v: page by page %d hits, at once %d, or in another order", q, len(paged), len(whole))
+		}
+	}
+}
+
+// Whatever order mail came in, pages of any length give the list of hits from its start to its end.
+func TestNewestHitsOfMailInAnyOrder(t *testing.T) {
+	s := open(t, t.TempDir())
+	rng := rand.New(rand.NewPCG(6, 7))
+	accounts := []mailstore.Account{addAccount(t, s, "ann@example.org"), addAccount(t, s, "bob@example.org")}
+	for round := range 16 {
+		var jitter int
+		switch rng.IntN(3) {
+		case 1:
+			jitter = 5 // nearly in order
+		case 2:
+			jitter = 5000 // imported
+		}
+		a := accounts[rng.IntN(2)]
+		ids := record(t, s, list(t, s, a.ID, fmt.Sprint("u", round, "-"), 30), func(i int, d *mailstore.Download) {
+			d.Fields.Date = noon.Add(time.Duration(round*40+i-rng.IntN(1+jitter)) * time.Minute)
+			d.Fields.Search = "alpha"
+			for word, odds := range map[string]int{"beta": 2, "gamma": 9, "delta": 80} {
+				if rng.IntN(odds) == 0 {
+					d.Fields.Search += " " + word
+				}
+			}
+			d.Unread = rng.IntN(3) == 0
+		})
+		if err := s.SetStarred(ctx, ids[:rng.IntN(5)], true); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.MoveToRole(ctx, ids[:rng.IntN(10)], mailstore.Archive); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 120 {
+		q := mailstore.Query{
+			Text:   []string{"alpha", "beta", "gamma", "delta", "alph", "beta gam", "alpha -beta", "beta is:unread", "alpha in:archive"}[rng.IntN(9)],
+			Unread: rng.IntN(6) == 0, Starred: rng.IntN(6) == 0,
+		}
+		switch rng.IntN(3) {
+		case 1:
+			q.Role = mailstore.Inbox
+		case 2:
+			q.Account = accounts[rng.IntN(2)].ID
+		}
+		whole, _, err := s.Index(ctx, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		limit := 1 + rng.IntN(12)
+		if paged := paged(t, s, q, limit); !slices.Equal(paged, whole) {
+			t.Fatalf("%+v in pages of %d gives %d messages, at once %d, or in another order", q, limit, len(paged), len(whole))
 		}
 	}
 }

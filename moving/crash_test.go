@@ -132,7 +132,7 @@ func openProfile(t *testing.T, dir string) *mailstore.Store {
 // examine reads everything back.
 func examine(t *testing.T, s *mailstore.Store, dir string) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "profile", "mail.db")+"?mode=ro")
+	db, err := sql.Open("sqlite3", "file:"+filepath.ToSlash(filepath.Join(dir, "profile", "mail.db"))+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -200,7 +200,7 @@ func waitForPiece(b *testing.B, dir string, s *mailstore.Store) {
 
 func indexOctets(b *testing.B, dir string) (octets int64) {
 	b.Helper()
-	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "mail.db")+"?mode=ro")
+	db, err := sql.Open("sqlite3", "file:"+filepath.ToSlash(filepath.Join(dir, "mail.db"))+"?mode=ro")
 	if err != nil {
 		b.Fatal(err)
 	}
