@@ -15,6 +15,7 @@ import (
 // the file that took. Those of the second group go on to a line "{{end}}":
 //
 //	{{png SCENE WxH}}   {{jpeg SCENE WxH}}   a picture, in base64 as all files are
+//	{{gif WxH}}         a lighthouse whose lamp turns
 //	{{wav SECONDS}}     a recording
 //	{{story BYTES}}     a long story, in plain text
 //
@@ -30,6 +31,10 @@ func (t *template) writeMade(b *bytes.Buffer, lines []string) (used int, err err
 	switch kind {
 	case "png", "jpeg":
 		data, err := picture(kind, arg)
+		writeBase64(b, data)
+		return 1, err
+	case "gif":
+		data, err := film(arg)
 		writeBase64(b, data)
 		return 1, err
 	case "wav", "story":
