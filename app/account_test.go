@@ -28,7 +28,7 @@ func TestAccountFormSaysWhatIsMissing(t *testing.T) {
 	b := newBench(t, 0)
 	p := newPage(b, nil)
 	p.submit()
-	for _, field := range []viewmodel.FormField{viewmodel.FieldEmail, viewmodel.FieldPassword, viewmodel.FieldServer} {
+	for _, field := range []viewmodel.FormField{viewmodel.FieldEmail, viewmodel.FieldPassword} {
 		if l := p.problems[field]; !l.Visible() || l.Text == "" {
 			t.Errorf("no sentence at %s", field)
 		}

@@ -19,6 +19,7 @@ type accountPage struct {
 	shell   *shell
 	account *mailstore.Account // nil: a new one
 	form    viewmodel.AccountForm
+	setup   viewmodel.Setup // of a new account
 
 	name, email, password, server, port, user, days *widgets.Input
 	tls                                             *widgets.Choice
@@ -29,9 +30,14 @@ type accountPage struct {
 	bin                                             *widgets.Check
 	daysBox                                         fyne.CanvasObject
 	problems                                        map[viewmodel.FormField]*widgets.Words
+	advice, column                                  *fyne.Container
+	fields                                          fyne.CanvasObject // of the server
+	fold                                            *widgets.Button
+	mozilla                                         *fyne.Container
+	byHand                                          bool // the person names the server
+	presetting                                      bool // the fields change because something was found
 	state                                           *widgets.Words
 	bar                                             *widgets.Bar
-	scroll                                          *container.Scroll
 	save, anyway                                    *widgets.Button
 	stop                                            context.CancelFunc // of a check under way, nil for none
 }
@@ -82,14 +88,12 @@ func (p *accountPage) build() fyne.CanvasObject {
 	p.state.Hide()
 	p.bar.Hide()
 	column := container.NewVBox(heading(title))
-	column.Add(p.fields())
-	column.Add(p.serverFields())
+	column.Add(p.personFields())
+	column.Add(p.serverFold())
 	column.Add(p.keepFields())
-	column.Add(p.bar)
-	column.Add(p.state)
-	column.Add(container.NewHBox(layout.NewSpacer(), cancel, p.anyway, p.save))
-	p.scroll = fromTop(column)
-	return p.scroll
+	p.column = column
+	return withFoot(fromTop(column), p.bar, p.state, p.mozillaButton(),
+		container.NewHBox(layout.NewSpacer(), cancel, p.anyway, p.save))
 }
 
 func heading(text string) *widgets.Words {
@@ -115,6 +119,7 @@ func (p *accountPage) makeFields() {
 	}
 	p.name = entry(p.form.Name, "Ann Hartley")
 	p.email = entry(p.form.Email, "ann@example.org")
+	p.email.OnChanged = p.addressTyped
 	p.password = widgets.NewPasswordInput()
 	p.password.OnSubmitted = func(string) { p.submit() }
 	if p.account != nil {
@@ -122,15 +127,21 @@ func (p *accountPage) makeFields() {
 		p.password.SetPlaceHolder("unchanged")
 	}
 	p.server = entry(p.form.Server, "pop.example.org")
+	p.server.OnChanged = p.serverTyped
 	p.port = entry(p.form.Port, viewmodel.UsualPort(p.form.TLS))
 	p.user = entry(p.form.User, "usually your whole address")
+	p.port.OnChanged, p.user.OnChanged = p.serverTyped, p.serverTyped
 	p.days = entry(p.form.KeepDays, "30")
 	p.clear = widgets.NewCheck("I know that others could read my password on the way", nil)
 	p.clear.SetChecked(p.form.AllowClear)
 	p.tls = widgets.NewChoice(viewmodel.TLSChoices(), func(string) { p.tlsChosen() })
 	p.tls.OnSubmitted = p.submit
+	p.chooseTLS(p.form.TLS)
+}
+
+func (p *accountPage) chooseTLS(tls string) {
 	for i, name := range viewmodel.TLSNames() {
-		if name == p.form.TLS {
+		if name == tls {
 			p.tls.SetSelectedIndex(i)
 		}
 	}
@@ -149,11 +160,14 @@ func (p *accountPage) field(label string, input fyne.CanvasObject, field viewmod
 	return box
 }
 
-func (p *accountPage) fields() fyne.CanvasObject {
+func (p *accountPage) personFields() fyne.CanvasObject {
+	p.advice = container.NewVBox()
+	p.advice.Hide()
 	return container.NewVBox(
 		p.field("Your name", p.name, ""),
 		p.field("Mail address", p.email, viewmodel.FieldEmail),
-		p.field("Password", p.password, viewmodel.FieldPassword))
+		p.field("Password", p.password, viewmodel.FieldPassword),
+		p.advice) // behind the fields: Tab leads from one to the next
 }
 
 func (p *accountPage) serverFields() fyne.CanvasObject {
@@ -207,6 +221,7 @@ func (p *accountPage) tlsChosen() {
 	p.form.Port = p.port.Text
 	p.form.SetTLS(viewmodel.TLSNames()[max(0, p.tls.SelectedIndex())])
 	p.port.SetText(p.form.Port)
+	p.serverTyped("")
 	setShown(p.clear, p.form.TLS == viewmodel.TLSNone)
 }
 
@@ -220,8 +235,9 @@ func (p *accountPage) keepChosen() {
 	setShown(p.daysBox, p.form.Keep == viewmodel.KeepOtherDays)
 }
 
-// read takes what was typed into the form and shows what is wrong with it.
-func (p *accountPage) read() bool {
+// read takes what was typed into the form and shows what is wrong with it. With server false the server need not be
+// known yet.
+func (p *accountPage) read(server bool) bool {
 	p.form.Name, p.form.Email, p.form.Password = p.name.Text, p.email.Text, p.password.Text
 	p.form.Server, p.form.Port, p.form.User = p.server.Text, p.port.Text, p.user.Text
 	p.form.KeepDays, p.form.AllowClear = p.days.Text, p.clear.Checked
@@ -230,6 +246,13 @@ func (p *accountPage) read() bool {
 	p.server.SetText(p.form.Server)
 	p.port.SetText(p.form.Port)
 	found := p.form.Problems()
+	if !server && p.toLookUp() {
+		delete(found, viewmodel.FieldServer)
+		delete(found, viewmodel.FieldPort)
+	}
+	if found[viewmodel.FieldServer] != "" || found[viewmodel.FieldPort] != "" || found[viewmodel.FieldTLS] != "" {
+		p.openFold(true)
+	}
 	for field, label := range p.problems {
 		label.SetText(found[field])
 		setShown(label, found[field] != "")
@@ -260,9 +283,6 @@ func (p *accountPage) say(text string, working bool) {
 	setShown(p.state, text != "")
 	p.bar.Set(-1)
 	setShown(p.bar, working)
-	if text != "" && p.scroll != nil {
-		p.scroll.ScrollToBottom() // in a low window it would come out of sight
-	}
 	if working {
 		p.save.Disable()
 	} else {

@@ -14,14 +14,25 @@ import (
 
 // submit checks what was typed, then signs in to see whether it is right.
 func (p *accountPage) submit() {
-	if p.stop != nil || !p.read() {
+	if p.stop != nil || !p.read(false) {
 		return
 	}
 	setShown(p.anyway, false)
-	if p.account != nil && !p.connectionChanged() {
+	setShown(p.mozilla, false)
+	switch {
+	case p.account == nil && p.toLookUp() && p.setup.Suggestion() == "" && p.setup.Final() == "":
+		p.lookUp(false)
+	case p.account == nil:
+		p.signInIfSure()
+	case !p.connectionChanged():
 		p.finish()
-		return
+	default:
+		p.signIn()
 	}
+}
+
+// signIn tries whether server, user name and password are right. The form must have been read.
+func (p *accountPage) signIn() {
 	s := p.shell
 	ctx, cancel := context.WithCancel(s.jobs.ctx)
 	p.stop = cancel
@@ -40,6 +51,7 @@ func (p *accountPage) submit() {
 		if ctx.Err() != nil {
 			return // stopped by hand
 		}
+		cancel()
 		p.stop = nil
 		p.signedIn(r, err)
 	})
@@ -67,8 +79,15 @@ func (p *accountPage) signedIn(r mailsync.Result, err error) {
 		p.say(secretTrouble(err), false)
 	case r.Result == mailsync.OK:
 		p.finish()
+	case p.account == nil && !p.byHand && p.setup.Next(r):
+		p.preset()
+		p.signIn()
 	default:
-		p.say(viewmodel.SignInTrouble(r, p.form.Server), false)
+		text := viewmodel.SignInTrouble(r, p.form.Server)
+		if r.Result == mailsync.Auth && p.account == nil {
+			text = p.setup.Refused(p.form.Server)
+		}
+		p.say(text, false)
 		setShown(p.anyway, true)
 	}
 }
@@ -90,7 +109,7 @@ func secretTrouble(err error) string {
 
 // finish saves; a new policy of an existing account is previewed first.
 func (p *accountPage) finish() {
-	if !p.read() {
+	if !p.read(true) {
 		return
 	}
 	keep, _ := viewmodel.KeepFor(p.form.Keep, p.form.KeepDays)

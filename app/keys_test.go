@@ -42,7 +42,8 @@ func TestFormIsReachedByKeyboard(t *testing.T) {
 	p := newPage(b, nil)
 	c := b.shell.win.Canvas()
 	c.Focus(p.name)
-	want := []fyne.Focusable{p.email, p.password, p.server, p.port, p.tls, p.user, p.keep}
+	want := []fyne.Focusable{p.email, p.password, p.fold, p.server, p.port, p.tls, p.user, p.keep}
+	p.openFold(true)
 	for i, input := range want {
 		c.FocusNext()
 		if c.Focused() != input {
@@ -63,7 +64,8 @@ func TestEscapeOnAnyControlLeavesTheForm(t *testing.T) {
 	b := newBench(t, 0)
 	controls := []func(*accountPage) fyne.Focusable{
 		func(p *accountPage) fyne.Focusable { return p.password },
-		func(p *accountPage) fyne.Focusable { return p.tls },
+		func(p *accountPage) fyne.Focusable { return p.fold },
+		func(p *accountPage) fyne.Focusable { p.openFold(true); return p.tls },
 		func(p *accountPage) fyne.Focusable { return p.keep },
 		func(p *accountPage) fyne.Focusable { return p.save },
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"satchel/app/widgets"
+	"satchel/autoconfig"
 	"satchel/htmlview"
 	"satchel/mailstore"
 	"satchel/mailsync"
@@ -28,6 +29,7 @@ type shell struct {
 	session  *session // nil until the profile is open
 	setter   *widgets.Typesetter
 	remote   remotePictures
+	lookup   autoconfig.Options // how servers are found; zero but in tests
 	prefs    prefs
 	demo     bool
 	checked  bool // a check has ended since the start

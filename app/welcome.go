@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,7 +27,7 @@ func showWelcome(s *shell) {
 	icon.SetMinSize(fyne.NewSquareSize(welcomeIcon * textScale()))
 	title := heading("Welcome to Satchel")
 	what := wrapped("Satchel brings your mail home: it collects it from your provider and keeps it on this computer, where you can read it without a connection.")
-	needs := wrapped("You need your mail address, its password, and the name of your provider's POP3 server.")
+	needs := wrapped("You need your mail address and its password.")
 	needs.Importance = widget.LowImportance
 	for _, text := range []*widgets.Words{title, what, needs} {
 		text.Alignment = fyne.TextAlignCenter
@@ -68,6 +69,44 @@ func centred(column fyne.CanvasObject) *container.Scroll { return page(column, 1
 // move what is above.
 func fromTop(column fyne.CanvasObject) *container.Scroll { return page(column, 0) }
 
+// withFoot is a page with a foot that stays in sight however long the page is: what goes on, and the buttons.
+func withFoot(scroll *container.Scroll, foot ...fyne.CanvasObject) fyne.CanvasObject {
+	inside := container.New(layout.NewCustomPaddedLayout(pad()+4, pad()+8, 16, 16), container.NewVBox(foot...))
+	column := container.New(&columnLayout{0}, inside)
+	return container.NewBorder(nil, container.NewVBox(widgets.NewHairline(), column), nil, nil, scroll)
+}
+
+// scrollOf is the part of a page that scrolls, nil for none.
+func scrollOf(page fyne.CanvasObject) *container.Scroll {
+	switch p := page.(type) {
+	case *container.Scroll:
+		return p
+	case *fyne.Container:
+		for _, o := range p.Objects {
+			if scroll, ok := o.(*container.Scroll); ok {
+				return scroll
+			}
+		}
+	}
+	return nil
+}
+
+// holds reports whether an object is in a tree of containers.
+func holds(tree, o fyne.CanvasObject) bool {
+	if tree == o {
+		return true
+	}
+	switch t := tree.(type) {
+	case *fyne.Container:
+		return slices.ContainsFunc(t.Objects, func(child fyne.CanvasObject) bool { return holds(child, o) })
+	case *container.Scroll:
+		return holds(t.Content, o)
+	case *container.ThemeOverride:
+		return holds(t.Content, o)
+	}
+	return false
+}
+
 func page(column fyne.CanvasObject, above float32) *container.Scroll {
 	inside := container.New(layout.NewCustomPaddedLayout(24, 24, 16, 16), column)
 	return container.NewVScroll(container.New(&columnLayout{above}, inside))
@@ -101,8 +140,8 @@ func vgap() fyne.CanvasObject {
 // bringIntoView scrolls the page in front, if there is one, to a control on it which
 // the Tab key has led to.
 func (s *shell) bringIntoView(o fyne.CanvasObject) {
-	scroll, ok := s.page.(*container.Scroll)
-	if !ok || s.win.Canvas().Overlays().Top() != nil {
+	scroll := scrollOf(s.page)
+	if scroll == nil || s.win.Canvas().Overlays().Top() != nil || !holds(scroll, o) {
 		return
 	}
 	driver := s.app.Driver()

@@ -24,7 +24,9 @@ func TestWindowFromFirstStart(t *testing.T) {
 
 	w.until(t, "the welcome page is there", func(s state) bool { return s.Page })
 	w.key(t, "Return") // the first door has the focus
-	w.fill(t, "Ann Reader", "reader@example.org", mailPassword, "localhost", s.port)
+	w.fill(t, "Ann Reader", "reader@example.org", mailPassword)
+	w.key(t, "Return", "Tab") // opens "Server and safety"
+	w.fill(t, "localhost", s.port)
 	w.key(t, "Tab") // over the kind of connection
 	w.fill(t, mailUser)
 	w.key(t, "Return")

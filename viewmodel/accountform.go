@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"satchel/autoconfig"
 	"satchel/mailstore"
 )
 
@@ -33,6 +34,15 @@ type AccountForm struct {
 	Limit                 int    // one of LimitChoices
 	BinRemoves            bool   // what is deleted for good here leaves the provider too
 	Existing              bool   // an account is changed: its address stays, an empty password too
+	Found                 Found  // what a look-up found besides, for a new account
+}
+
+// Found is what is known of a provider beyond the fields; it holds for the server Host alone.
+type Found struct {
+	Host  string
+	Auth  string
+	Every time.Duration // least time between two checks
+	SMTP  autoconfig.Server
 }
 
 // NewAccountForm is an empty form with the safe choices made.
@@ -169,6 +179,7 @@ func (f AccountForm) Fill(a *mailstore.Account) {
 		a.Auth = "auto"
 		a.Interval = checkEvery
 		a.Keep, _ = KeepFor(f.Keep, f.KeepDays)
+		f.Found.fill(a)
 	}
 	if a.User == "" {
 		a.User = a.Email // what most providers want
