@@ -32,8 +32,9 @@ type entry struct {
 }
 
 // Page gives up to limit heads after the cursor (zero: from the start), newest first or as q.Sort says. Its cost follows
-// limit and not the length of the list, but for searches, which look at all messages with the words, and for other
-// orders than by date: there Index gives the whole list, and Heads any page of it.
+// limit and not the length of the list, but for searches, which look at all messages with the words, and for the first
+// page in another order than newest first after something was written, which reads the whole list as Index does. There
+// ErrNotFound tells that the cursor's message is not on the list any more.
 func (s *Store) Page(ctx context.Context, q Query, after Cursor, limit int) ([]Head, error) {
 	entries, err := s.pageEntries(ctx, q, after, limit)
 	if err != nil {
@@ -50,8 +51,7 @@ func (s *Store) pageEntries(ctx context.Context, q Query, after Cursor, limit in
 	if q.Sort == ByDate && !q.Reverse {
 		return s.list(ctx, q, after, limit)
 	}
-	list, err := s.sortedList(ctx, q)
-	return pageOf(list, after, limit), err
+	return s.sortedPage(ctx, q, after, limit)
 }
 
 // list reads ids and dates, newest first; limit below 0 is no limit.
@@ -173,7 +173,11 @@ func (s *Store) runs(ctx context.Context, q Query) (column string, ids []int64, 
 // selection: 16 bytes a row, one covering-index scan. The first list by sender, subject or size reads that of all
 // messages, a second for a million; see sortedList.
 func (s *Store) Index(ctx context.Context, q Query) (ids []MessageID, dates []int64, err error) {
-	entries, err := s.pageEntries(ctx, q, Cursor{}, -1)
+	read := s.sortedList
+	if q.Sort == ByDate && !q.Reverse {
+		read = func(ctx context.Context, q Query) ([]entry, error) { return s.list(ctx, q, Cursor{}, -1) }
+	}
+	entries, err := read(ctx, q)
 	if err != nil {
 		return nil, nil, fmt.Errorf("index messages: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Sort is the order of a list. What is equal in it is newest first.
@@ -105,17 +106,49 @@ func (s *Store) sortByRank(ctx context.Context, list []entry, how Sort, back boo
 	return sorted, nil
 }
 
-// pageOf is a page of a list that was read whole.
-func pageOf(list []entry, after Cursor, limit int) []entry {
+// sortedPages keeps the list of which pages in another order than newest first were asked last, until something is
+// written: whoever goes through it page by page, or jumps about in it, has it read once.
+type sortedPages struct {
+	mu      sync.Mutex
+	query   Query
+	commits int64
+	list    []entry
+}
+
+// sortedPage is a page of a list in another order than newest first.
+func (s *Store) sortedPage(ctx context.Context, q Query, after Cursor, limit int) ([]entry, error) {
+	if s.writer == nil { // somebody else writes, and Commits does not tell
+		list, err := s.sortedList(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return pageOf(list, after, limit)
+	}
+	p := &s.sortedPages
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if commits := s.Commits(); p.list == nil || p.query != q || p.commits != commits {
+		list, err := s.sortedList(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		p.query, p.commits, p.list = q, commits, list
+	}
+	return pageOf(p.list, after, limit)
+}
+
+// pageOf is a page of a list that was read whole. ErrNotFound when the message it is to come after is not on it any more:
+// where that was cannot be told.
+func pageOf(list []entry, after Cursor, limit int) ([]entry, error) {
 	if after != (Cursor{}) {
 		at := slices.Index(list, entry{after.ID, after.Date})
 		if at < 0 {
-			return nil
+			return nil, fmt.Errorf("read on after message %d: %w", after.ID, ErrNotFound)
 		}
 		list = list[at+1:]
 	}
 	if limit >= 0 && limit < len(list) {
 		list = list[:limit]
 	}
-	return list
+	return list, nil
 }

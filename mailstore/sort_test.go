@@ -2,6 +2,7 @@ package mailstore_test
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -87,6 +88,33 @@ func TestSortedLists(t *testing.T) {
 				t.Errorf("in pages it is %v, at once %v", paged, whole)
 			}
 		})
+	}
+}
+
+// Pages of a sorted list follow what is written between two of them.
+func TestSortedPagesFollowTheStore(t *testing.T) {
+	s := open(t, t.TempDir())
+	a := addAccount(t, s, "me@example.org")
+	sizes := func(prefix string, sizes ...int) []mailstore.MessageID {
+		return record(t, s, list(t, s, a.ID, prefix, len(sizes)), func(i int, d *mailstore.Download) { d.Raw = spool(t, s, strings.Repeat("x", sizes[i])) })
+	}
+	ids := sizes("u", 10, 30, 20)
+	q := mailstore.Query{Sort: mailstore.BySize}
+	first, err := s.Page(ctx, q, mailstore.Cursor{}, 1)
+	if err != nil || first[0].ID != ids[1] {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	after := mailstore.Cursor{Date: first[0].Date.Unix(), ID: first[0].ID}
+	more := sizes("v", 25)
+	second, err := s.Page(ctx, q, after, 2)
+	if err != nil || second[0].ID != more[0] || second[1].ID != ids[2] {
+		t.Fatalf("%+v, %v", second, err)
+	}
+	if err := s.Destroy(ctx, ids[1:2]); err != nil {
+		t.Fatal(err)
+	}
+	if page, err := s.Page(ctx, q, after, 2); !errors.Is(err, mailstore.ErrNotFound) {
+		t.Errorf("after a message that is gone: %+v, %v", page, err)
 	}
 }
 

@@ -40,7 +40,8 @@ type Store struct {
 	closing sync.Once
 	closed  error // what Close gave
 
-	orders [ByAttachments + 1]order // by Sort: of sender, subject and size, made when asked for
+	orders      [ByAttachments + 1]order // by Sort: of sender, subject and size, made when asked for
+	sortedPages sortedPages
 
 	commits   atomic.Int64 // see Commits
 	wordBytes atomic.Int64 // of words written since some were last taken into the index
