@@ -121,7 +121,8 @@ func (h *letterHead) showPictures(n int) {
 	h.blocked.Objects = nil
 	if n > 0 {
 		show := widgets.NewButton("Show pictures", nil, h.shell.letter.loadPictures)
-		h.blocked.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(widgets.BannerInfo, viewmodel.PicturesBlocked, show)))
+		always := widgets.NewButton("Always for this sender", nil, h.shell.letter.trustSender)
+		h.blocked.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(widgets.BannerInfo, viewmodel.PicturesBlocked, show, always)))
 	}
 	setShown(h.blocked, n > 0)
 	h.object.Refresh()

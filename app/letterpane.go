@@ -136,8 +136,9 @@ type read struct {
 	head     mailstore.Head
 	message  *mailmsg.Message
 	attached []mailmsg.Attachment // with their data, where the page shows some
-	textTail int                  // where the quoted letter begins in the text; -1: there is none
-	pageTail int                  // the same in the page
+	word     pictureWord
+	textTail int // where the quoted letter begins in the text; -1: there is none
+	pageTail int // the same in the page
 }
 
 // newRead looks for the quoted letter at the end of a message.
@@ -164,8 +165,8 @@ func (p *letterPane) show(id mailstore.MessageID) {
 	p.timer = p.shell.jobs.later(headAfter, func() { p.drawHead(id) })
 	ctx, cancel := context.WithCancel(p.shell.jobs.ctx)
 	p.cancel = cancel
-	store := p.shell.session.store
-	background(p.shell.jobs, func(context.Context) (read, error) { return readLetter(ctx, store, id) },
+	ses := p.shell.session
+	background(p.shell.jobs, func(context.Context) (read, error) { return ses.readLetter(ctx, id) },
 		func(r read, err error) {
 			if id != p.id || ctx.Err() != nil {
 				return
@@ -194,6 +195,15 @@ func (p *letterPane) drawHead(id mailstore.MessageID) {
 		p.drawHeadOf(h, &mailmsg.Message{Subject: h.Subject}, "One moment…")
 		p.view.Blank()
 	}
+}
+
+// readLetter reads a letter and what the user said on its sender's pictures.
+func (s *session) readLetter(ctx context.Context, id mailstore.MessageID) (read, error) {
+	r, err := readLetter(ctx, s.store, id)
+	if err == nil {
+		r.word = s.pictureWord(ctx, r.head.Account, r.message)
+	}
+	return r, err
 }
 
 // readLetter reads and parses a message, without its attachments' data.

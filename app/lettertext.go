@@ -18,6 +18,9 @@ import (
 func (p *letterPane) draw(r read, ctx context.Context, arrived func()) {
 	p.shown = r
 	pictures := newLetterPictures(ctx, p.shell.jobs, r.attached, p.view.Relay)
+	if w := r.word; w.given && viewmodel.ShowsPictures(r.message, w.trust, w.provider, p.shell.list.vm.RoleOf(r.head.Folder)) {
+		pictures.allow(p.shell.remote)
+	}
 	p.view.SetLetter(contentOf(r, p.plain, pictures), func() {
 		p.pictures = pictures
 		p.find.close()
@@ -103,6 +106,14 @@ func (p *letterPane) moreItems() []*fyne.MenuItem {
 		plain := item("Show as plain text", func() { p.showPlain(!p.plain) }, "", 0)
 		plain.Checked = p.plain
 		items = append(items, plain)
+	}
+	if w := p.shown.word; w.given {
+		always := item("Always show pictures of "+w.trust.Address, func() { p.distrustSender(w.trust.Address) }, "", 0)
+		always.Checked = true
+		items = append(items, always)
+	}
+	if p.shown.message != nil {
+		items = append(items, item("Print…", p.print, fyne.KeyP, ctrl))
 	}
 	if on, can := p.view.Original(); can {
 		original := item("Show original colours", p.toggleOriginal, "", 0)

@@ -58,6 +58,8 @@ func (m *menus) file() *fyne.Menu {
 		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
 		m.settings, m.server, m.remove,
 		fyne.NewMenuItemSeparator(),
+		item("Print…", s.letter.print, fyne.KeyP, ctrl),
+		fyne.NewMenuItemSeparator(),
 		leave)
 }
 

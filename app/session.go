@@ -13,9 +13,11 @@ import (
 type session struct {
 	store   *mailstore.Store
 	secrets keychain.Keeper
-	syncer  *mailsync.Syncer
-	runner  *mailsync.Runner // nil until startRunner
-	cleanUp []func()         // after the store is closed, last first
+
+	providers providers
+	syncer    *mailsync.Syncer
+	runner    *mailsync.Runner // nil until startRunner
+	cleanUp   []func()         // after the store is closed, last first
 
 	// prepare, if not nil, sees messages on the worker's goroutine before the window does.
 	prepare func([]mailstore.MessageID)

@@ -57,3 +57,10 @@ func sameAddress(a, b string) bool {
 	}
 	return a != ""
 }
+
+// SenderNotProved says why a sender cannot be let show pictures for good.
+const SenderNotProved = "Your provider does not confirm that this letter really comes from the sender it names. " +
+	"Anyone could write that name to learn that you read a letter, so Satchel asks again next time."
+
+// PicturesFrom says what was chosen for a sender.
+func PicturesFrom(address string) string { return "Pictures of " + address + " are shown from now on" }
