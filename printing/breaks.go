@@ -13,6 +13,7 @@ type span struct{ top, bottom float32 }
 // empty by all of them heeds the later ones only.
 type breaker struct {
 	classes [3]spans // boxes and what follows; pictures and lines; lines
+	ink     spans    // all that makes a page worth its paper
 	bottom  float32  // of all that is to be printed
 }
 
@@ -36,11 +37,13 @@ func newBreaker(list *typeset.List, page float32) *breaker {
 		switch it := it.(type) {
 		case *typeset.Text:
 			b.add(2, span{it.Y + leading*it.H, it.Bottom() - leading*it.H})
+			b.ink.add(span{it.Y, it.Bottom()})
 			box = it.Box
 		case *typeset.Picture:
 			if it.Image == nil && !it.HasPlaceholder {
 				continue
 			}
+			b.ink.add(span{box.Y, box.Bottom()})
 			if box.H <= pictureShare*page {
 				b.add(1, span{box.Y, box.Bottom()})
 			}
@@ -48,6 +51,7 @@ func newBreaker(list *typeset.List, page float32) *breaker {
 			if box.H > boxShare*page {
 				continue // paper need not be printed because of it
 			}
+			b.ink.add(span{box.Y, box.Bottom()})
 			if box.H >= 2 {
 				b.add(0, span{box.Y, box.Bottom()})
 			}
@@ -56,8 +60,8 @@ func newBreaker(list *typeset.List, page float32) *breaker {
 		}
 		b.bottom = max(b.bottom, box.Bottom())
 	}
-	for i := range b.classes {
-		slices.SortFunc(b.classes[i].list, func(x, y span) int { return compare(x.top, y.top) })
+	for _, s := range []*spans{&b.classes[0], &b.classes[1], &b.classes[2], &b.ink} {
+		slices.SortFunc(s.list, func(x, y span) int { return compare(x.top, y.top) })
 	}
 	return b
 }
@@ -75,10 +79,24 @@ func compare(a, b float32) int {
 // add notes a span for its class and all less important ones.
 func (b *breaker) add(class int, s span) {
 	for i := range class + 1 {
-		c := &b.classes[i]
-		c.list = append(c.list, s)
-		c.tallest = max(c.tallest, s.bottom-s.top)
+		b.classes[i].add(s)
 	}
+}
+
+func (s *spans) add(one span) {
+	s.list = append(s.list, one)
+	s.tallest = max(s.tallest, one.bottom-one.top)
+}
+
+// within says whether one of the spans is seen from top to bottom.
+func (s *spans) within(top, bottom float32) bool {
+	end, _ := slices.BinarySearchFunc(s.list, bottom, func(a span, y float32) int { return compare(a.top, y) })
+	for i := end - 1; i >= 0 && s.list[i].top >= top-s.tallest; i-- {
+		if s.list[i].bottom > top {
+			return true
+		}
+	}
+	return false
 }
 
 // leastFull is how full a page must be, by classes.
@@ -115,13 +133,16 @@ func (s *spans) above(y float32) float32 {
 	}
 }
 
-// pages cuts the whole into pages: the first has room for first px, the others for rest. Each ends where the next begins.
+// pages cuts the whole into pages: the first has room for first px, the others for rest. Each begins where the one before
+// it ends, but that empty ones are left out: some letters hide words far below the others.
 func (b *breaker) pages(first, rest float32) []span {
 	var list []span
 	at, room := float32(0), first
 	for len(list) < maxPages {
 		end := b.next(at, room)
-		list = append(list, span{at, end})
+		if len(list) == 0 || b.ink.within(at, end) {
+			list = append(list, span{at, end})
+		}
 		if end >= b.bottom {
 			break
 		}

@@ -52,6 +52,8 @@ func TestPageBreaks(t *testing.T) {
 		{"boxes stay whole", []string{"1 line 80", "1 box 30", "2 line 15", "1 line 20"}, "80 130"},
 		{"a large box is cut between lines", []string{"1 box 190", "10 line 19"}, "98 190"},
 		{"a picture too early for its page is cut", []string{"1 line 20", "1 picture 70", "1 picture 70"}, "90 160"},
+		{"empty pages are left out", []string{"1 line 20", "1 gap 1000", "1 line 20"}, "100 1040"},
+		{"a large picture goes over several", []string{"1 picture 250"}, "100 200 250"},
 		{"a line taller than the page", []string{"1 line 250"}, "38 138 238 250"},
 	}
 	for _, tt := range tests {
@@ -67,7 +69,7 @@ func TestPageBreaks(t *testing.T) {
 	}
 }
 
-// FuzzPageBreaks: pages follow each other without gap or overlap, none is too long, and all is on them.
+// FuzzPageBreaks: pages follow each other without overlap, none is too long, and all that shows is on them.
 func FuzzPageBreaks(f *testing.F) {
 	f.Add([]byte{1, 20, 2, 40, 0, 90, 200, 3})
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -88,12 +90,15 @@ func FuzzPageBreaks(f *testing.F) {
 		b := newBreaker(list, 100)
 		at := float32(0)
 		for i, s := range b.pages(60, 100) {
-			if s.top != at || s.bottom < s.top || s.bottom-s.top > 100.01 || i == 0 && s.bottom-s.top > 60.01 {
+			if s.top > at && b.ink.within(at, s.top) {
+				t.Fatalf("what stands from %v to %v is on no page", at, s.top)
+			}
+			if s.top < at || s.bottom < s.top || s.bottom-s.top > 100.01 || i == 0 && s.bottom-s.top > 60.01 {
 				t.Fatalf("page %d from %v to %v after %v", i, s.top, s.bottom, at)
 			}
 			at = s.bottom
 		}
-		if at < b.bottom {
+		if at < b.bottom && b.ink.within(at, b.bottom) {
 			t.Fatalf("the last page ends at %v of %v", at, b.bottom)
 		}
 	})

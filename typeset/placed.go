@@ -1,7 +1,6 @@
 package typeset
 
 import (
-	"bytes"
 	"image"
 
 	"github.com/go-text/typesetting/font"
@@ -96,15 +95,23 @@ type Shape struct {
 func (f *Fonts) GlyphShape(id FaceID, glyph uint32) Shape {
 	fc := f.faces[id]
 	s := Shape{Upem: fc.upem, Advance: fc.font.HorizontalAdvance(opentype.GID(glyph))}
-	fc.font.SetPpem(maxBitmap, maxBitmap)
-	if bitmap, ok := fc.font.GlyphData(opentype.GID(glyph)).(font.GlyphBitmap); ok && (bitmap.Format == font.PNG || bitmap.Format == font.JPG) {
-		img, _, err := image.Decode(bytes.NewReader(bitmap.Data))
-		if e, ok := fc.font.GlyphExtents(opentype.GID(glyph)); ok && err == nil && e.Width > 0 {
-			s.Image, s.ImageBox = img, Box{e.XBearing, e.YBearing + e.Height, e.Width, -e.Height}
-			return s
-		}
+	if _, plain := fc.font.GlyphData(opentype.GID(glyph)).(font.GlyphOutline); plain {
+		s.Outline = outlineOf(fc, glyph)
+		return s
 	}
+	if drawn := drawGlyph(fc, glyphKey{face: fc.index, id: glyph, size: colorSize}); drawn.color != nil {
+		unit, r := fc.upem/colorSize, drawn.color.Rect
+		s.Image = drawn.color
+		s.ImageBox = Box{float32(r.Min.X) * unit, -float32(r.Max.Y) * unit, float32(r.Dx()) * unit, float32(r.Dy()) * unit}
+		return s
+	}
+	s.Outline = outlineOf(fc, glyph)
+	return s
+}
+
+func outlineOf(fc *face, glyph uint32) []Segment {
 	outline, _ := fc.font.GlyphDataOutline(gid16(glyph))
+	list := make([]Segment, 0, len(outline.Segments))
 	for _, seg := range outline.Segments {
 		to := Segment{Op: MoveTo}
 		switch seg.Op {
@@ -119,13 +126,13 @@ func (f *Fonts) GlyphShape(id FaceID, glyph uint32) Shape {
 		for i, p := range seg.Args {
 			to.Points[i] = Point{p.X, p.Y}
 		}
-		s.Outline = append(s.Outline, to)
+		list = append(list, to)
 	}
-	return s
+	return list
 }
 
-// maxBitmap asks for the largest pictures that a colour face has, in px.
-const maxBitmap = 136
+// colorSize is the size in px that coloured glyphs are drawn at: text of 30 px in the fineness of a printer.
+const colorSize = 128
 
 // FaceInfo describes a face; distances are in font units.
 type FaceInfo struct {
