@@ -17,7 +17,7 @@ import (
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
 	"cli":                    {"autoconfig", "backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client", "printing", "typeset"},
-	"app":                    {"app/widgets", "assets", "autoconfig", "demo", "htmlview", "keychain", "mailindex", "mailmsg", "mailstore", "mailsync", "printing", "typeset", "viewmodel", "webpicture"},
+	"app":                    {"app/widgets", "assets", "autoconfig", "demo", "htmlview", "instance", "keychain", "mailindex", "mailmsg", "mailstore", "mailsync", "printing", "typeset", "viewmodel", "webpicture"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets", "htmlview", "typeset"},
 	"viewmodel":              {"autoconfig", "htmlview", "mailmsg", "mailstore", "mailsync"},
@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"webpicture":             {"htmlview"},
 	"keychain":               {},
 	"assets":                 {},
+	"instance":               {},
 	"journey":                {},
 	"journey/benchtool":      {},
 }

@@ -45,6 +45,9 @@ func Run(o Options) int {
 
 	first, there := waitFor(open, wait)
 	if there && first.err != nil {
+		if raised(ctx, o.Dir, first.err) {
+			return 0
+		}
 		return runTrouble(a, o, first.err)
 	}
 	p := first.prefs
@@ -62,7 +65,11 @@ func Run(o Options) int {
 
 	code := 0
 	take := func(op opening) {
-		if op.err != nil {
+		switch {
+		case op.raised:
+			s.quit()
+			return
+		case op.err != nil:
 			code = 1
 			page, leave := newTroublePage(viewmodel.StartTitle(op.err), viewmodel.StartTrouble(o.Dir, op.err), s.quit)
 			s.showPage(page, s.quit)
@@ -76,6 +83,7 @@ func Run(o Options) int {
 	} else {
 		background(s.jobs, func(ctx context.Context) (opening, error) {
 			op := <-open
+			op.raised = op.err != nil && raised(ctx, o.Dir, op.err)
 			if ctx.Err() != nil && op.session != nil {
 				_ = op.session.close() // the window was closed meanwhile
 			}

@@ -23,6 +23,13 @@ func driver() fyne.App { return test.NewApp() }
 
 func TestRunOpensAndClosesTheProfile(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "profile")
+	made, err := mailstore.Open(t.Context(), dir, mailstore.Options{}) // on a busy machine making it takes longer than the loop of the driver lasts
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := made.Close(); err != nil {
+		t.Fatal(err)
+	}
 	if code := Run(Options{Dir: dir, Driver: driver}); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
@@ -45,6 +52,28 @@ func TestRunWithALockedProfile(t *testing.T) {
 	defer store.Close()
 	if code := Run(Options{Dir: dir, Driver: driver}); code != 1 {
 		t.Errorf("exit code %d, want 1", code)
+	}
+}
+
+// A second start brings the window that is there to the front; one that hangs gives no answer.
+func TestASecondStart(t *testing.T) {
+	b := emptyBench(t)
+	dir := b.shell.session.store.Dir()
+	b.shell.opened(b.shell.session, defaultPrefs())
+	var answered, ended bool
+	go func() {
+		yes := raised(context.Background(), dir, mailstore.ErrLocked)
+		b.queue.post(func() { answered, ended = yes, true })
+	}()
+	b.until("the second start has ended", func() bool { return ended })
+	if !answered {
+		t.Error("the window did not answer")
+	}
+	if raised(t.Context(), dir, mailstore.ErrLocked) { // nobody serves the queue meanwhile
+		t.Error("a window that hangs has answered")
+	}
+	if raised(t.Context(), dir, mailstore.ErrDamaged) {
+		t.Error("asked for a profile nobody has")
 	}
 }
 

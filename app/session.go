@@ -35,6 +35,7 @@ type opening struct {
 	session *session
 	prefs   prefs
 	err     error
+	raised  bool // another window has the profile, and came to the front
 }
 
 // open opens a profile: the one in its folder, or a sample one.

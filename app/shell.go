@@ -11,6 +11,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/autoconfig"
 	"satchel/htmlview"
+	"satchel/instance"
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/typeset"
@@ -46,7 +47,8 @@ type shell struct {
 	actions *actions
 	panes   *panes
 	files   *tempFiles
-	dump    *stateDump // nil unless asked for
+	dump    *stateDump       // nil unless asked for
+	seconds *instance.Server // nil for sample mail
 	menu    *menus
 	changes *changesPage // the page of changes while it is shown, else nil
 
@@ -97,6 +99,9 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 // list has been shown: mail that is here comes before mail that is not.
 func (s *shell) opened(ses *session, p prefs) {
 	s.session = ses
+	if !s.demo && s.seconds == nil {
+		s.listenForSeconds(ses.store.Dir())
+	}
 	if p != s.prefs {
 		s.prefs = p
 		s.app.Settings().SetTheme(p.theme())
@@ -312,6 +317,9 @@ func (s *shell) end() {
 	s.events.close()
 	if s.dump != nil {
 		s.dump.close()
+	}
+	if s.seconds != nil {
+		_ = s.seconds.Close() // what it may leave behind is no hindrance for the next start
 	}
 	s.letter.stop()
 	s.jobs.stop()

@@ -3,11 +3,14 @@ package journey
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // TestWindowFromFirstStart is the way of a new user: an account is set up in the window by keyboard, the mail comes
@@ -72,12 +75,57 @@ func (w *window) fill(tb testing.TB, texts ...string) {
 	}
 }
 
-// TestWindowOfALockedProfile opens a profile twice: the second program says so in a window of its own, ends cleanly
-// when that is closed, and does no harm; nor does a command.
-func TestWindowOfALockedProfile(t *testing.T) {
+// TestASecondStartRaises starts the program on a profile whose window is open: that window comes back from among the
+// icons and to the front, and the second program ends at once. Commands still say that the profile is in use.
+func TestASecondStartRaises(t *testing.T) {
 	d := startDisplay(t)
 	p := newProfile(t)
 	first := openWindow(t, d, p, nil)
+	visible := func() string {
+		cmd := exec.CommandContext(t.Context(), "xdotool", "search", "--onlyvisible", "--pid", fmt.Sprint(first.cmd.Process.Pid))
+		cmd.Env = d.environ()
+		out, _ := cmd.Output() // it fails where it finds none
+		return strings.TrimSpace(string(out))
+	}
+	within := func(what string, holds func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(10 * time.Second); !holds(); time.Sleep(50 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("waited in vain until %s", what)
+			}
+		}
+	}
+	within("the window is there", func() bool { return visible() != "" })
+	d.do(t, "windowminimize", visible())
+	within("the window is among the icons", func() bool { return visible() == "" })
+	second := p.command("")
+	second.Env = d.environ(p.env...)
+	begun := time.Now()
+	if out, err := second.CombinedOutput(); err != nil {
+		t.Errorf("the second program ended with %v: %s", err, out)
+	}
+	t.Logf("the second program ended after %v", time.Since(begun))
+	within("the window is back", func() bool { return visible() != "" })
+	r := p.call(t, "", "fetch")
+	if r.code != 1 || !strings.Contains(r.err, "open") {
+		t.Errorf("fetch on an open profile ended with %d and said %q", r.code, r.err)
+	}
+	first.quit(t)
+}
+
+// TestWindowOfALockedProfile opens a profile that something without a window has: the program says so in a window of
+// its own, and ends cleanly when that is closed.
+func TestWindowOfALockedProfile(t *testing.T) {
+	d := startDisplay(t)
+	p := newProfile(t)
+	if err := os.MkdirAll(p.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	lock := flock.New(filepath.Join(p.dir, "lock"))
+	if ok, err := lock.TryLock(); !ok || err != nil {
+		t.Fatalf("the lock cannot be had: %v", err)
+	}
+	defer lock.Unlock() //nolint:errcheck // it goes with its folder
 	second := p.command("")
 	second.Env = d.environ(p.env...)
 	if err := second.Start(); err != nil {
@@ -97,16 +145,11 @@ func TestWindowOfALockedProfile(t *testing.T) {
 		ended <- err
 		var exit *exec.ExitError
 		if !errors.As(err, &exit) || exit.ExitCode() != 1 {
-			t.Errorf("the second program ended with %v, want exit code 1", err)
+			t.Errorf("the program ended with %v, want exit code 1", err)
 		}
 	case <-time.After(10 * time.Second):
-		t.Error("the second program did not end when its window was closed")
+		t.Error("the program did not end when its window was closed")
 	}
-	r := p.call(t, "", "fetch")
-	if r.code != 1 || !strings.Contains(r.err, "open") {
-		t.Errorf("fetch on an open profile ended with %d and said %q", r.code, r.err)
-	}
-	first.quit(t)
 }
 
 // BenchmarkWindow measures the real window on software OpenGL with 10,000 messages in the store: the first paint, the
