@@ -10,6 +10,9 @@ import (
 // nothing to undo.
 func (a *actions) markRead(id mailstore.MessageID) {
 	s := a.shell
+	if s.readOnly() {
+		return
+	}
 	ids := []mailstore.MessageID{id}
 	stamp := s.list.stamp()
 	a.drawUnread(ids, false)

@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"satchel/app/widgets"
 )
@@ -18,6 +19,7 @@ func isNarrow(width float32) bool { return width < narrowBelow*max(1, textScale(
 type panes struct {
 	shell   *shell
 	whole   *fyne.Container
+	notice  *fyne.Container // what is to be known of the whole profile, mostly nothing
 	middle  *fyne.Container // what changes with the width
 	left    *fyne.Container // the sidebar with its foot
 	outer   *widgets.Split  // places | the rest
@@ -30,10 +32,17 @@ func newPanes(s *shell) *panes {
 	p := &panes{shell: s}
 	p.left = newEdges(nil, s.places.object, s.foot.object)
 	p.middle = container.New(&watchedLayout{changed: p.width})
-	p.whole = newEdges(s.top.object, p.middle, nil)
+	p.notice = container.NewStack()
+	p.whole = newEdges(newEdges(s.top.object, p.notice, nil), p.middle, nil)
 	p.narrow = isNarrow(s.prefs.Width)
 	p.build()
 	return p
+}
+
+// say shows a sentence above the panes, for as long as the window is open.
+func (p *panes) say(text string) {
+	p.notice.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), widgets.NewBanner(widgets.BannerInfo, text))}
+	p.whole.Refresh()
 }
 
 // watchedLayout lets one object fill the container and tells when the width crosses

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"satchel/keychain"
@@ -44,6 +45,9 @@ func open(ctx context.Context, p profile) opening {
 		return openDemo(ctx)
 	}
 	store, err := mailstore.Open(ctx, p.dir, mailstore.Options{})
+	if errors.Is(err, mailstore.ErrNewer) {
+		store, err = mailstore.Open(ctx, p.dir, mailstore.Options{ReadOnly: true})
+	}
 	if err != nil {
 		return opening{err: err, prefs: defaultPrefs()}
 	}

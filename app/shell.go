@@ -99,7 +99,9 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 // list has been shown: mail that is here comes before mail that is not.
 func (s *shell) opened(ses *session, p prefs) {
 	s.session = ses
-	if !s.demo && s.seconds == nil {
+	if s.readOnly() {
+		s.panes.say(viewmodel.NewerNotice)
+	} else if !s.demo && s.seconds == nil {
 		s.listenForSeconds(ses.store.Dir())
 	}
 	if p != s.prefs {
@@ -181,7 +183,7 @@ func (s *shell) showInventory(inv inventory) {
 
 // startChecks starts the runner, once.
 func (s *shell) startChecks() {
-	if s.running || s.session == nil {
+	if s.running || s.session == nil || s.readOnly() {
 		return
 	}
 	s.running = true
@@ -213,6 +215,9 @@ func (s *shell) withRunner(f func(*mailsync.Runner)) {
 
 // checkNow fetches mail, of all accounts when none is named.
 func (s *shell) checkNow(accounts ...mailstore.AccountID) {
+	if !s.mayChange() {
+		return
+	}
 	s.withRunner(func(r *mailsync.Runner) { r.CheckNow(accounts...) })
 }
 
@@ -237,8 +242,17 @@ func (s *shell) showNews(n news) {
 	}
 }
 
-// mayChange is false while no profile is open.
-func (s *shell) mayChange() bool { return s.session != nil }
+// mayChange is false while no profile is open, and for one that is only read, which it
+// says: what the eye sees must not change ahead of a store that will not follow.
+func (s *shell) mayChange() bool {
+	if s.readOnly() {
+		s.layer.Toast(viewmodel.NewerNotice, "", nil, 0)
+	}
+	return s.session != nil && !s.readOnly()
+}
+
+// readOnly is true for a profile that a later version wrote.
+func (s *shell) readOnly() bool { return s.session != nil && s.session.store.Newer() }
 
 // trouble shows a failure as a calm line at the foot.
 func (s *shell) trouble(doing string, err error) {

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"image/color"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -309,5 +311,33 @@ func TestDeleteWhileTheListIsRead(t *testing.T) {
 	b.until("the list has settled", func() bool { return !b.shell.list.loading && b.shell.places.current().Count == 3 })
 	if got := b.shell.list.vm.Len(); got != 3 {
 		t.Errorf("%d rows, want 3", got)
+	}
+}
+
+// Mail of a later version is shown, with a word above it; nothing that changes it is even drawn.
+func TestWindowOfANewerProfile(t *testing.T) {
+	b := newBench(t, 3)
+	dir := b.shell.session.store.Dir()
+	b.shell.quit()
+	b.shell.end()
+	db, err := sql.Open("sqlite3", filepath.Join(dir, "mail.db"))
+	b.check(err)
+	_, err = db.ExecContext(t.Context(), "PRAGMA user_version = 1000")
+	b.check(err)
+	b.check(db.Close())
+	op := open(t.Context(), profile{dir: dir})
+	b.check(op.err)
+	b.shell = newShell(test.NewTempApp(t), op.prefs, b.queue.post)
+	t.Cleanup(b.shell.end)
+	b.shell.opened(op.session, op.prefs)
+	b.until("the list is there", func() bool { return b.shell.list.vm.Len() == 3 })
+	if len(b.shell.panes.notice.Objects) == 0 {
+		t.Error("nothing is said about it")
+	}
+	b.open(0, "Letter 3")
+	b.shell.actions.bin()
+	b.shell.checkNow()
+	if b.shell.list.vm.Len() != 3 || b.toast() != viewmodel.NewerNotice {
+		t.Errorf("%d rows after Delete, said %q", b.shell.list.vm.Len(), b.toast())
 	}
 }

@@ -72,10 +72,14 @@ func (c *call) open(o mailstore.Options) (err error) {
 		return err
 	}
 	store, err := mailstore.Open(c.ctx, c.dir(), o)
-	if err == nil {
-		c.store = store
+	if err != nil {
+		return err
 	}
-	return err
+	c.store = store
+	if store.Newer() {
+		fmt.Fprintln(c.Err, "satchel: A later version of Satchel wrote this profile. It is only read here, and nothing in it is changed.")
+	}
+	return nil
 }
 
 // needProfile is a usage error where the folder holds no mail file.

@@ -72,7 +72,7 @@ func runSearch(c *call) error {
 // first. Beside a window that has the profile it reads: the window takes them in within seconds.
 func (c *call) openToSearch() error {
 	err := c.openStore()
-	if errors.Is(err, mailstore.ErrLocked) || errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, mailstore.ErrLocked) || errors.Is(err, mailstore.ErrNewer) || errors.Is(err, fs.ErrPermission) {
 		return c.openReadOnly()
 	}
 	return err

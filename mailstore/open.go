@@ -36,7 +36,8 @@ type Options struct {
 
 // Open opens (and makes, 0700) the profile folder dir: dir/mail.db, dir/lock, dir/tmp. ErrLocked when another
 // Satchel has it, ErrNewer when a later version wrote it, ErrDamaged when it is no readable database; nothing that
-// is there is ever overwritten. With ReadOnly the profile has to exist (ErrNotFound).
+// is there is ever overwritten. With ReadOnly the profile has to exist (ErrNotFound); one of a later version is read as far
+// as all that is known here is in it (Newer), else it is ErrNewer.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -92,15 +93,17 @@ func (s *Store) openForWriting(ctx context.Context) (err error) {
 	if err := s.ensureDatabase(ctx, steps); err != nil {
 		return err
 	}
-	s.writer = connect(s.path(dbName), "rw", 1)
-	if err := checkOurs(ctx, s.writer); err != nil {
-		return err
-	}
-	if err := migrate(ctx, s.writer, steps); err != nil {
-		return err
-	}
+	// First looked at for reading only: a connection that may write moves the WAL when it closes, and what a later
+	// version wrote is its own to change.
 	s.readers = connect(s.path(dbName), "ro", readers)
-	if err := s.readers.PingContext(ctx); err != nil {
+	if err := checkOurs(ctx, s.readers); err != nil {
+		return err
+	}
+	if err := refuseNewer(ctx, s.readers, steps); err != nil {
+		return err
+	}
+	s.writer = connect(s.path(dbName), "rw", 1)
+	if err := migrate(ctx, s.writer, steps); err != nil {
 		return err
 	}
 	s.house = startHouse(s) //nolint:contextcheck // it lives until Close and not as long as the call
@@ -143,7 +146,8 @@ func (s *Store) checkReadable(ctx context.Context) error {
 	}
 	switch {
 	case version > len(steps):
-		return ErrNewer
+		s.newer = true
+		return readsNewer(ctx, s.readers, steps)
 	case version < len(steps):
 		return fmt.Errorf("%w: an older Satchel wrote this profile; open it once for writing", ErrReadOnly)
 	}

@@ -31,6 +31,7 @@ type Store struct {
 	lock    *flock.Flock // nil when read-only
 	writer  *sql.DB      // one connection; nil when read-only
 	readers *sql.DB
+	newer   bool // read-only, as a later version wrote it
 
 	turn   chan struct{} // has room for one: who puts a value in may write
 	house  *house        // nil when read-only
@@ -54,6 +55,9 @@ type Store struct {
 // Dir is the profile folder.
 func (s *Store) Dir() string { return s.dir }
 
+// Newer tells that a later version wrote the profile, which is only read therefore.
+func (s *Store) Newer() bool { return s.newer }
+
 // write runs f in one transaction on the only writing connection and commits it; with an error nothing is written.
 //
 // ctx ends the wait for the turn, and functions with much to do look at it between two steps; see writeTx.
@@ -71,7 +75,10 @@ func (s *Store) Commits() int64 { return s.commits.Load() }
 
 // writeUncounted is write for what is nobody's decision.
 func (s *Store) writeUncounted(ctx context.Context, f func(tx *writeTx) error) error {
-	if s.writer == nil {
+	switch {
+	case s.newer:
+		return fmt.Errorf("%w: %w", ErrReadOnly, ErrNewer)
+	case s.writer == nil:
 		return ErrReadOnly
 	}
 	if err := s.takeTurn(ctx); err != nil {

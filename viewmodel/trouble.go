@@ -15,6 +15,8 @@ func Trouble(doing string, err error) string {
 	switch {
 	case errors.Is(err, mailstore.ErrFull):
 		return "Satchel could not " + doing + ": the disk is full. Everything from before is safe. Please make some room and try again."
+	case errors.Is(err, mailstore.ErrNewer):
+		return "Satchel could not " + doing + ": " + NewerNotice
 	case errors.Is(err, mailstore.ErrNotFound):
 		return "Satchel could not " + doing + ": it is no longer there."
 	case errors.Is(err, mailstore.ErrDamaged):
@@ -26,6 +28,9 @@ func Trouble(doing string, err error) string {
 	}
 	return "Satchel could not " + doing + ". Your mail is safe. Please try again."
 }
+
+// NewerNotice stands above mail that a later version wrote.
+const NewerNotice = "Your mail was last used by a newer Satchel. Here it can be read and searched; nothing in it is changed, and no new mail is fetched. Please update this Satchel."
 
 // SignInTrouble is what to say at the form of an account whose sign-in failed: there the
 // person can put it right at once, and nothing has been saved.
