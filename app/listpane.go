@@ -30,6 +30,8 @@ type listPane struct {
 	save     *widgets.Button // keeps the search shown
 	filters  []*filterButton
 	filter   viewmodel.Filter
+	sort     *widgets.Button // opens the menu of orders
+	order    viewmodel.Order
 	place    string // id of the place shown
 	query    mailstore.Query
 	search   string // "": the place itself
@@ -76,13 +78,55 @@ func (p *listPane) newHead() fyne.CanvasObject {
 	p.save = widgets.NewButton("Save this search", nil, func() { p.shell.actions.askSaveSearch() })
 	p.save.Tip = "Keep it among your folders"
 	p.save.Hide()
+	p.sort = widgets.NewIconButton(widgets.Icon(assets.Sort), "", nil)
+	p.sort.OnTapped = func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.sort)
+		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", p.orderItems()...), p.shell.win.Canvas(), at.AddXY(0, p.sort.Size().Height))
+	}
+	p.setOrder(viewmodel.Order{})
 	buttons := container.NewHBox(
-		p.save,
+		p.save, p.sort,
 		add("", "Only unread", assets.MarkUnread, func(f *viewmodel.Filter) *bool { return &f.Unread }),
 		add("", "Only starred", assets.Star, func(f *viewmodel.Filter) *bool { return &f.Starred }),
 		add("", "Only with attachments", assets.Paperclip, func(f *viewmodel.Filter) *bool { return &f.Attachments }),
 	)
 	return container.New(layout.NewCustomPaddedLayout(3, 3, 6, 4), container.NewBorder(nil, nil, nil, buttons, p.title))
+}
+
+// orderItems is the menu of orders with the one in force ticked.
+func (p *listPane) orderItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	add := func(text string, on bool, order viewmodel.Order) {
+		i := fyne.NewMenuItem(text, func() { p.sortBy(order) })
+		i.Checked = on
+		items = append(items, i)
+	}
+	for _, c := range viewmodel.OrderChoices() {
+		add(c.Title, c.By == p.order.By, viewmodel.Order{By: c.By})
+	}
+	items = append(items, fyne.NewMenuItemSeparator())
+	add("The other way round", p.order.Reverse, viewmodel.Order{By: p.order.By, Reverse: !p.order.Reverse})
+	return items
+}
+
+// sortBy shows the list in another order, and keeps that until the next start.
+func (p *listPane) sortBy(order viewmodel.Order) {
+	if order == p.order {
+		return
+	}
+	p.setOrder(order)
+	p.reload(true)
+	p.shell.savePrefs()
+}
+
+// setOrder takes the order for the next list.
+func (p *listPane) setOrder(order viewmodel.Order) {
+	p.order = order
+	p.sort.Tip = order.Words()
+	p.sort.SetOn(order != viewmodel.Order{})
+	if p.shell.menu != nil { // the list is made before it
+		p.shell.menu.setOrder()
+	}
 }
 
 func (p *listPane) toggle(f *filterButton) {
@@ -118,7 +162,7 @@ func (p *listPane) currentQuery() mailstore.Query {
 	if p.search != "" {
 		q = mailstore.Query{Text: p.search}
 	}
-	return p.filter.Apply(q)
+	return p.order.Apply(p.filter.Apply(q))
 }
 
 // searching is true where rows are kept that were moved: a message found is still found

@@ -23,6 +23,7 @@ type menus struct {
 	remove     *fyne.MenuItem
 	appearance map[string]*fyne.MenuItem
 	sizes      map[int]*fyne.MenuItem
+	sort       *fyne.MenuItem
 }
 
 func newMenus(s *shell) *menus {
@@ -105,7 +106,9 @@ func (m *menus) view() *fyne.Menu {
 	}
 	appearance, textSize := item("Appearance", nil, "", 0), item("Text size", nil, "", 0)
 	appearance.ChildMenu, textSize.ChildMenu = looks, sizes
-	return fyne.NewMenu("View", appearance, textSize, fyne.NewMenuItemSeparator(),
+	m.sort = item("Sort by", nil, "", 0)
+	m.sort.ChildMenu = fyne.NewMenu("", s.list.orderItems()...)
+	return fyne.NewMenu("View", m.sort, appearance, textSize, fyne.NewMenuItemSeparator(),
 		item("Larger letter", func() { s.letter.zoom(1) }, fyne.KeyPlus, ctrl),
 		item("Smaller letter", func() { s.letter.zoom(-1) }, fyne.KeyMinus, ctrl),
 		item("Letter in usual size", func() { s.letter.zoom(0) }, fyne.Key0, ctrl),
@@ -147,6 +150,12 @@ func (m *menus) help() *fyne.Menu {
 	return fyne.NewMenu("Help", item("About Satchel", func() {
 		tell(m.shell, "Satchel", "Your mail at home: collected from your provider, kept on this computer, readable without a connection.")
 	}, "", 0))
+}
+
+// setOrder ticks the order of the list.
+func (m *menus) setOrder() {
+	m.sort.ChildMenu.Items = m.shell.list.orderItems()
+	m.main.Refresh()
 }
 
 // setLook ticks what is in force.

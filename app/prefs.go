@@ -20,6 +20,8 @@ type prefs struct {
 	TextSize      int     // percent
 	LetterZoom    float32
 	Folded        string // viewmodel.Places.FoldState
+	SortBy        string // viewmodel.Order.Key
+	Reverse       bool   // the list the other way round
 }
 
 // defaultPrefs is the window of a first start.

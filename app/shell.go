@@ -113,6 +113,7 @@ func (s *shell) opened(ses *session, p prefs) {
 	}
 	s.letter.view.SetZoom(p.LetterZoom)
 	s.places.vm.SetFoldState(p.Folded)
+	s.list.setOrder(viewmodel.OrderOf(p.SortBy, p.Reverse))
 	s.refresh()
 }
 
@@ -311,6 +312,7 @@ func (s *shell) currentPrefs() prefs {
 		p.Width, p.Height = size.Width, size.Height
 	}
 	p.Folded = s.places.vm.FoldState()
+	p.SortBy, p.Reverse = s.list.order.Key(), s.list.order.Reverse
 	p.LetterZoom = s.letter.view.Zoom()
 	return p
 }

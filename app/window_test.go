@@ -170,6 +170,23 @@ func TestFilter(t *testing.T) {
 	b.until("all are back", func() bool { return b.shell.list.vm.Len() == 3 })
 }
 
+func TestSorting(t *testing.T) {
+	b := newBench(t, 3)
+	b.shell.list.sortBy(viewmodel.Order{Reverse: true})
+	b.until("the oldest comes first", func() bool { return !b.shell.list.loading && b.shell.list.vm.Row(0).Subject == "Letter 1" })
+	b.shell.list.sortBy(viewmodel.Order{By: mailstore.BySubject, Reverse: true})
+	b.until("subjects go backwards", func() bool { return !b.shell.list.loading && b.shell.list.vm.Row(0).Subject == "Letter 3" })
+	if got := (listModel{b.shell.list}).Groups(); len(got) != 0 {
+		t.Errorf("headings %v in a list by subject", got)
+	}
+	if p := b.shell.currentPrefs(); p.SortBy != "subject" || !p.Reverse {
+		t.Errorf("prefs %+v", p)
+	}
+	ids := b.addMail(4, 1)
+	b.shell.events.report(mailsync.Event{Account: b.account.ID, Phase: mailsync.Getting, Stored: ids})
+	b.until("new mail has its place", func() bool { return b.shell.list.vm.Len() == 4 && b.shell.list.vm.Row(0).Subject == "Letter 4" })
+}
+
 func TestNewMailKeepsTheSelection(t *testing.T) {
 	b := newBench(t, 30)
 	b.open(10, "Letter 20")

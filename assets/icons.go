@@ -28,6 +28,7 @@ const (
 	Server       Name = "server"
 	Search       Name = "search"
 	Filter       Name = "filter"
+	Sort         Name = "sort"
 	More         Name = "more"
 	Close        Name = "close"
 	Add          Name = "add"

@@ -35,8 +35,9 @@ func (l *MessageList) Insert(heads []mailstore.Head) bool {
 	return true
 }
 
-// NeedsReload is true for a search: only the store knows whether a message answers it.
-func (l *MessageList) NeedsReload() bool { return l.query.Text != "" }
+// NeedsReload is true for a search, and for a list in another order than newest first:
+// only the store knows whether a message answers it, and where it goes.
+func (l *MessageList) NeedsReload() bool { return l.query.Text != "" || !newestFirst(l.query) }
 
 func (l *MessageList) holds(h mailstore.Head) bool {
 	row := l.place(h.Date.Unix(), h.ID)

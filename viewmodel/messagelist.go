@@ -80,8 +80,13 @@ func (l *MessageList) Len() int { return len(l.ids) }
 // ID is the message of a row.
 func (l *MessageList) ID(row int) mailstore.MessageID { return l.ids[row] }
 
-// Groups are the headings, by date.
-func (l *MessageList) Groups() []Group { return groupsOf(l.dates, l.now()) }
+// Groups are the headings, by date; none where the list is in another order.
+func (l *MessageList) Groups() []Group {
+	if !newestFirst(l.query) {
+		return nil
+	}
+	return groupsOf(l.dates, l.now())
+}
 
 // Row is a row in its final wording. If its head is not here yet, its page is asked
 // for once and the row is Loading.
@@ -188,7 +193,7 @@ func (l *MessageList) Head(id mailstore.MessageID) (h mailstore.Head, ok bool) {
 
 // Index is the row of a message, or -1.
 func (l *MessageList) Index(id mailstore.MessageID) int {
-	if e, ok := l.heads.byID[id]; ok {
+	if e, ok := l.heads.byID[id]; ok && newestFirst(l.query) {
 		date := e.Value.(*mailstore.Head).Date.Unix()
 		if row := l.place(date, id); row < len(l.ids) && l.ids[row] == id {
 			return row
