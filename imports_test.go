@@ -17,10 +17,10 @@ import (
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
 	"cli":                    {"autoconfig", "backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client", "printing", "typeset"},
-	"app":                    {"app/widgets", "assets", "autoconfig", "demo", "htmlview", "instance", "keychain", "mailindex", "mailmsg", "mailstore", "mailsync", "printing", "typeset", "viewmodel", "webpicture"},
+	"app":                    {"app/widgets", "assets", "autoconfig", "backup", "demo", "htmlview", "instance", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "printing", "typeset", "viewmodel", "webpicture"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets", "htmlview", "typeset"},
-	"viewmodel":              {"autoconfig", "htmlview", "mailmsg", "mailstore", "mailsync"},
+	"viewmodel":              {"autoconfig", "backup", "htmlview", "mailbox", "mailmsg", "mailstore", "mailsync", "moving"},
 	"backup":                 {"mailindex", "mailstore"},
 	"moving":                 {"mailbox", "mailindex", "mailstore"},
 	"autoconfig":             {"autoconfig/providers", "pop3client"},

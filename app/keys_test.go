@@ -27,7 +27,9 @@ func TestWelcomeIsReachedByKeyboard(t *testing.T) {
 	if second, ok := b.shell.win.Canvas().Focused().(*widgets.Button); !ok || second == first {
 		t.Errorf("Tab does not lead to the second door but to %T", b.shell.win.Canvas().Focused())
 	}
-	b.shell.win.Canvas().FocusNext()
+	for range 3 { // over the other doors
+		b.shell.win.Canvas().FocusNext()
+	}
 	if b.shell.win.Canvas().Focused() != fyne.Focusable(first) {
 		t.Errorf("Tab stops at %T, where nothing shows it", b.shell.win.Canvas().Focused())
 	}

@@ -59,6 +59,9 @@ func (m *menus) file() *fyne.Menu {
 		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
 		m.settings, m.server, m.remove,
 		fyne.NewMenuItemSeparator(),
+		item("Bring mail from another program…", func() { showImport(s) }, "", 0),
+		item("Bring a backup in…", func() { showRestore(s) }, "", 0),
+		fyne.NewMenuItemSeparator(),
 		item("Print…", s.letter.print, fyne.KeyP, ctrl),
 		fyne.NewMenuItemSeparator(),
 		leave)

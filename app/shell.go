@@ -52,6 +52,8 @@ type shell struct {
 	menu    *menus
 	changes *changesPage // the page of changes while it is shown, else nil
 
+	bringing *bringPage // the last page that brought mail in, nil for none
+
 	page     fyne.CanvasObject // what covers the panes, nil for the panes
 	pageBack func()            // what Escape does on the page, nil for nothing
 	dismiss  func()            // closes the dialog in front, nil for none
@@ -177,7 +179,9 @@ func (s *shell) showInventory(inv inventory) {
 		}
 	case !s.list.wanted():
 		s.places.choose(viewmodel.AllInboxes)
-		s.win.Canvas().Focus(s.list.list)
+		if s.page == nil {
+			s.win.Canvas().Focus(s.list.list)
+		}
 	}
 	s.startChecks()
 }

@@ -33,9 +33,11 @@ func showWelcome(s *shell) {
 		text.Alignment = fyne.TextAlignCenter
 	}
 	setUp := widgets.NewAccentButton("Set up my mail", nil, func() { showAccountForm(s, nil) })
+	bring := widgets.NewButton("Bring my mail from another program", nil, func() { showImport(s) })
+	restore := widgets.NewButton("I have a Satchel backup", nil, func() { showRestore(s) })
+	bring.Outlined, restore.Outlined = true, true
 	look := widgets.NewButton("Look around with sample mail", nil, func() { startDemo(s) })
-	look.Outlined = true
-	doors := container.New(layout.NewCustomPaddedVBoxLayout(pad()+4), setUp, look)
+	doors := container.New(layout.NewCustomPaddedVBoxLayout(pad()+4), setUp, bring, restore, look)
 	s.showPage(centred(container.NewVBox(
 		icon, title, what, vgap(), container.NewCenter(doors), vgap(), quiet(needs),
 	)), nil)
