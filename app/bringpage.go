@@ -21,18 +21,20 @@ import (
 	"satchel/viewmodel"
 )
 
-// bringing is one way to bring mail in from a file or a folder.
+// bringing is one way to bring mail in from a file or a folder, or out into one.
 type bringing struct {
 	title, intro, label, button string
-	folders                     bool // what is chosen may be a folder
-	// work brings it in, away from the UI goroutine, and gives the lines to show in the end. progress may be called as
+	end                         string // on the button that leaves the page when all is done
+	folders, files              bool   // what is chosen may be a folder; a file
+	save                        string // the name that a new file gets; "": the file chosen is read
+	// work does it, away from the UI goroutine, and gives the lines to show in the end. progress may be called as
 	// often as one likes.
 	work func(ctx context.Context, path string, progress func(text string, part float64)) ([]string, error)
 	// trouble puts an error into words.
 	trouble func(path string, err error) string
 }
 
-// bringPage chooses what is brought in, shows how far it is, and the outcome.
+// bringPage chooses what is brought in or where mail goes, shows how far it is, and the outcome.
 type bringPage struct {
 	shell       *shell
 	way         bringing
@@ -55,7 +57,7 @@ func showImport(s *shell) {
 	}
 	ses, now := s.session, s.now
 	p := newBringPage(s, bringing{
-		title: "Bring your mail from another program", label: "Folder or file of the other program", button: "Bring it in", folders: true,
+		title: "Bring your mail from another program", label: "Folder or file of the other program", button: "Bring it in", end: "Show my mail", folders: true, files: true,
 		intro: "Satchel reads the mail of Thunderbird, Claws Mail, Sylpheed and of files of the kinds mbox, .eml, Maildir and MH, with its folders and marks. It changes nothing there.",
 		work: func(ctx context.Context, path string, progress func(string, float64)) ([]string, error) {
 			source, err := mailbox.Open(path, mailbox.Auto)
@@ -86,7 +88,7 @@ func showRestore(s *shell) {
 	}
 	ses, now := s.session, s.now
 	newBringPage(s, bringing{
-		title: "Bring a Satchel backup in", label: "File of the backup", button: "Bring it in",
+		title: "Bring a Satchel backup in", label: "File of the backup", button: "Bring it in", end: "Show my mail", files: true,
 		intro: "All mail, folders and accounts of the backup come here. What is here already stays as it is, and nothing comes twice. Your provider is told nothing.",
 		work: func(ctx context.Context, path string, progress func(string, float64)) ([]string, error) {
 			if _, err := backup.Look(path); err != nil {
@@ -105,6 +107,17 @@ func showRestore(s *shell) {
 	})
 }
 
+// out says that mail is written to what is chosen.
+func (w bringing) out() bool { return w.save != "" || !w.files }
+
+// missing is said where nothing was chosen.
+func (w bringing) missing() string {
+	if w.out() {
+		return "Please choose first where it shall be written."
+	}
+	return "Please choose first what is to be brought in."
+}
+
 func newBringPage(s *shell, way bringing) *bringPage {
 	p := &bringPage{shell: s, way: way, path: widgets.NewInput("", ""), state: wrapped(""), bar: widgets.NewBar(), body: container.NewVBox()}
 	p.path.OnSubmitted = func(string) { p.begin() }
@@ -113,14 +126,16 @@ func newBringPage(s *shell, way bringing) *bringPage {
 	p.start = widgets.NewAccentButton(way.button, nil, p.begin)
 	p.back = widgets.NewButton("Cancel", nil, p.cancel)
 	p.back.Outlined = true
-	file := widgets.NewButton("Choose a file…", nil, p.chooseFile)
-	file.Outlined = true
-	p.choosers = container.NewHBox(file)
-	if way.folders {
-		folder := widgets.NewButton("Choose a folder…", nil, p.chooseFolder)
-		folder.Outlined = true
-		p.choosers.Objects = []fyne.CanvasObject{folder, file}
+	p.choosers = container.NewHBox()
+	choose := func(can bool, text string, f func()) {
+		if can {
+			b := widgets.NewButton(text, nil, f)
+			b.Outlined = true
+			p.choosers.Add(b)
+		}
 	}
+	choose(way.folders, "Choose a folder…", p.chooseFolder)
+	choose(way.files, "Choose a file…", p.chooseFile)
 	column := container.NewVBox(heading(way.title), wrapped(way.intro), vgap(),
 		container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewLabel(way.label), p.path), p.choosers, vgap(), p.body)
 	p.totals = map[mailstore.FolderID]int{}
@@ -169,6 +184,10 @@ func (p *bringPage) chooseFolder() {
 }
 
 func (p *bringPage) chooseFile() {
+	if p.way.save != "" {
+		p.chooseNewFile()
+		return
+	}
 	dialog.ShowFileOpen(func(file fyne.URIReadCloser, _ error) {
 		if file != nil {
 			p.path.SetText(file.URI().Path())
@@ -177,7 +196,19 @@ func (p *bringPage) chooseFile() {
 	}, p.shell.win)
 }
 
-// begin brings in what is named.
+// chooseNewFile makes the file, empty: what is written into it begins anew.
+func (p *bringPage) chooseNewFile() {
+	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, _ error) {
+		if file != nil {
+			p.path.SetText(file.URI().Path())
+			_ = file.Close()
+		}
+	}, p.shell.win)
+	d.SetFileName(p.way.save)
+	d.Show()
+}
+
+// begin does it with what is named.
 func (p *bringPage) begin() {
 	if p.stop != nil {
 		return
@@ -188,7 +219,7 @@ func (p *bringPage) begin() {
 	}
 	path := p.path.Text
 	if path == "" {
-		p.say("Please choose first what is to be brought in.", false)
+		p.say(p.way.missing(), false)
 		return
 	}
 	s := p.shell
@@ -254,7 +285,7 @@ func (p *bringPage) showOutcome(lines []string) {
 	p.path.Disable()
 	p.choosers.Hide()
 	p.back.Hide()
-	p.start.SetText("Show my mail")
+	p.start.SetText(p.way.end)
 	if p.shell.page == p.page {
 		p.shell.win.Canvas().Focus(p.start)
 	}
@@ -274,7 +305,7 @@ func (p *bringPage) leave() {
 	s.showMail()
 	s.refresh()
 	switch {
-	case p.done:
+	case p.done && !p.way.out():
 		s.places.choose(p.grown())
 	case len(s.places.vm.Rows()) == 0:
 		showWelcome(s)

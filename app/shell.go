@@ -113,6 +113,9 @@ func (s *shell) opened(ses *session, p prefs) {
 		s.panes.width(p.Width)
 		s.panes.restore()
 	}
+	if !s.demo && !s.readOnly() {
+		s.jobs.later(reminderAfter, s.remindOfBackup)
+	}
 	s.letter.view.SetZoom(p.LetterZoom)
 	s.places.vm.SetFoldState(p.Folded)
 	s.list.setOrder(viewmodel.OrderOf(p.SortBy, p.Reverse))
