@@ -247,21 +247,16 @@ func (r *letterRenderer) placeMarks(y float32) {
 		place(m, b.X*s.scale-left, y+b.Y*s.scale, b.W*s.scale, b.H*s.scale)
 		m.Show()
 	}
-	for i, hit := range v.found.hits {
+	for _, a := range v.found.areas {
 		fill := hitMark
-		if i == v.found.at {
+		if a.hit == v.found.at {
 			fill = atHitMark
 		}
-		if c := s.text.Caret(hit); c.Bottom() < from-100 || c.Y > to {
-			continue
-		}
-		for _, b := range s.text.Boxes(hit, hit+v.found.runes) {
-			mark(b, fill, nil)
-		}
+		mark(a.box, fill, nil)
 	}
 	if v.picked.end > v.picked.start {
 		fill := veil(themeColor(ColorNameAccent), pickedAlpha)
-		for _, b := range s.text.Boxes(v.picked.start, v.picked.end) {
+		for _, b := range v.pickedAreas() {
 			mark(b, fill, nil)
 		}
 	}

@@ -4,14 +4,26 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+
+	"satchel/typeset"
 )
+
+// mostHits is how many places are marked: nobody goes through more, and each is an object on the screen.
+const mostHits = 5000
 
 // findings are what was looked for in the letter.
 type findings struct {
 	text  string
 	hits  []int // places in the sheet's text
-	runes int   // length of each
-	at    int   // the hit the reader is at; -1: none
+	areas []hitArea
+	runes int // length of each
+	at    int // the hit the reader is at; -1: none
+}
+
+// hitArea is a place's area on the page, or one of them where it is broken over lines.
+type hitArea struct {
+	hit int // in hits
+	box typeset.Box
 }
 
 // Find marks a text wherever it stands and goes to the first place from the top of the view on. It gives the number of
@@ -37,12 +49,18 @@ func (v *LetterView) Find(text string) int {
 // findAgain looks for the same in a new sheet.
 func (v *LetterView) findAgain() {
 	f := &v.found
-	f.hits = nil
+	f.hits, f.areas = nil, nil
 	if f.text == "" || v.sheet == nil {
 		return
 	}
 	f.runes = utf8.RuneCountInString(f.text)
 	f.hits = v.sheet.text.Find(f.text)
+	f.hits = f.hits[:min(len(f.hits), mostHits)]
+	for i, hit := range f.hits {
+		for _, box := range v.sheet.text.Boxes(hit, hit+f.runes) {
+			f.areas = append(f.areas, hitArea{i, box})
+		}
+	}
 	f.at = min(f.at, len(f.hits)-1)
 }
 
@@ -59,9 +77,10 @@ func (v *LetterView) FindNext(step int) {
 func (v *LetterView) Found() (at, of int) { return v.found.at + 1, len(v.found.hits) }
 
 func (v *LetterView) revealHit() {
-	hit := v.found.hits[v.found.at]
-	for _, b := range v.sheet.text.Boxes(hit, hit+v.found.runes) {
-		v.reveal(b.Y, b.H, b.X, b.W)
-		return
+	for _, a := range v.found.areas {
+		if a.hit == v.found.at {
+			v.reveal(a.box.Y, a.box.H, a.box.X, a.box.W)
+			return
+		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
+
+	"satchel/typeset"
 )
 
 // SelectedText is the selected text, "" if nothing is selected.
@@ -33,6 +35,15 @@ func (v *LetterView) Copy() {
 	if s := v.SelectedText(); s != "" {
 		fyne.CurrentApp().Clipboard().SetContent(s)
 	}
+}
+
+// pickedAreas are the areas of the selection on the page. They are kept until it changes: of a long letter there are many.
+func (v *LetterView) pickedAreas() []typeset.Box {
+	k := &v.marked
+	if k.sheet != v.sheet || k.start != v.picked.start || k.end != v.picked.end {
+		*k = markedAreas{v.sheet, v.picked.start, v.picked.end, v.sheet.text.Boxes(v.picked.start, v.picked.end)}
+	}
+	return k.areas
 }
 
 // placeAt is the place in the text nearest to a point of the view.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/htmlview"
+	"satchel/typeset"
 )
 
 // The limits of SetZoom.
@@ -73,6 +74,7 @@ type LetterView struct {
 
 	films   films
 	picked  picked
+	marked  markedAreas
 	found   findings
 	chosen  int // the link that has the keyboard's focus; -1: none
 	hovered int // the link under the pointer; -1: none
@@ -94,6 +96,13 @@ type picked struct {
 	start, end         int
 	baseStart, baseEnd int
 	clicks             int // 1: by characters, 2: by words, 3: by lines
+}
+
+// markedAreas are the areas of a selection on a sheet.
+type markedAreas struct {
+	sheet      *sheet
+	start, end int
+	areas      []typeset.Box
 }
 
 // madeFor is what a layout depends on.
