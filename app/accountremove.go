@@ -7,6 +7,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/mailstore"
+	"satchel/signin"
 	"satchel/viewmodel"
 )
 
@@ -44,7 +45,7 @@ func removeAccount(s *shell, a mailstore.Account, keepMail bool) {
 		if err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, ses.secrets.Delete(ctx, a.SecretKey)
+		return struct{}{}, signin.Forget(ctx, ses.secrets, a.SecretKey)
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			s.trouble("remove the account completely", err)

@@ -8,6 +8,7 @@ import (
 	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/signin"
 )
 
 // session is one open profile and the workers on it. Whoever opens one must close it.
@@ -55,7 +56,11 @@ func open(ctx context.Context, p profile) opening {
 }
 
 func newSession(store *mailstore.Store, secrets keychain.Keeper) *session {
-	return &session{store: store, secrets: secrets, syncer: mailsync.New(store, secrets, mailsync.Options{})}
+	return &session{store: store, secrets: secrets, syncer: mailsync.New(store, secrets, mailsync.Options{
+		Refresh: func(ctx context.Context, a mailstore.Account) (string, error) {
+			return signin.Refresh(ctx, secrets, a.SecretKey, signin.Options{})
+		},
+	})}
 }
 
 // startRunner begins to check the accounts. It reads the store: not for the UI goroutine.

@@ -13,7 +13,7 @@ import (
 func accountCommands() command {
 	return command{
 		name: "account", does: "add, list, change or remove mail accounts",
-		sub: []command{accountAddCommand(), accountListCommand(), accountSetCommand(), accountRemoveCommand()},
+		sub: []command{accountAddCommand(), accountListCommand(), accountSetCommand(), accountSignInCommand(), accountRemoveCommand()},
 	}
 }
 
@@ -25,6 +25,7 @@ type accountFlags struct {
 	keep, maxSize, smtp, smtpTLS           string
 	interval                               int
 	lookup                                 lookupFlags // of add only
+	signIn                                 signInFlags // of add only
 	binRemoves, allowClear, passwordStdin  bool
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/signin"
 )
 
 func accountAddCommand() command {
@@ -40,6 +41,8 @@ func runAccountAdd(c *call) error {
 	f.BoolVar(&check, "check", false, "sign in first, and add nothing when that fails")
 	f.BoolVar(&flags.lookup.asTyped, "as-typed", false, "the address's domain is right, though it looks like a slip of the finger")
 	f.BoolVar(&flags.lookup.mozilla, "ask-mozilla", false, "where no server is found, tell Mozilla's directory the domain and ask it")
+	f.BoolVar(&flags.signIn.wanted, "sign-in", false, "sign in through the provider's website instead of with a password")
+	flags.signIn.register(f)
 	words, err := c.parse(f, 0, 1)
 	if err != nil {
 		return err
@@ -61,7 +64,16 @@ func runAccountAdd(c *call) error {
 	if c.store, err = mailstore.Open(c.ctx, c.dir(), mailstore.Options{Now: c.Now}); err != nil {
 		return err
 	}
-	password, err := c.password(flags.passwordStdin, a.User)
+	var grant signin.Grant
+	var password string
+	if flags.signIn.wanted {
+		if grant, err = c.signIn(a, flags.signIn); err == nil {
+			password = grant.Access
+			useToken(&a)
+		}
+	} else {
+		password, err = c.password(flags.passwordStdin, a.User)
+	}
 	if err != nil {
 		return err
 	}
@@ -78,6 +90,11 @@ func runAccountAdd(c *call) error {
 	}
 	if a, err = c.addAccount(a, password); err != nil {
 		return err
+	}
+	if flags.signIn.wanted {
+		if err := signin.Save(c.ctx, c.keeper(), a.SecretKey, grant); err != nil {
+			return err
+		}
 	}
 	if c.json {
 		return c.printJSON(accountOf(a))

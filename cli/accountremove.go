@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"satchel/mailstore"
+	"satchel/signin"
 )
 
 func accountRemoveCommand() command {
@@ -75,7 +76,7 @@ func (c *call) countMessages(id mailstore.AccountID) (int, error) {
 // removeAccount takes the secret away first: if it ends in between, an account without its secret can still be removed,
 // while a secret without its account would stay for ever. A keyring that does not answer keeps nobody from removing.
 func (c *call) removeAccount(a mailstore.Account, keepMail bool) error {
-	if err := c.keeper().Delete(c.ctx, a.SecretKey); err != nil {
+	if err := signin.Forget(c.ctx, c.keeper(), a.SecretKey); err != nil {
 		if c.ctx.Err() != nil {
 			return err
 		}

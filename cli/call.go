@@ -13,6 +13,7 @@ import (
 	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/signin"
 )
 
 // call is one command under way. It is used on one goroutine; fetch's workers only get values out of it.
@@ -147,7 +148,13 @@ func (c *call) keeperAsking(ask func(context.Context) (string, error)) keychain.
 }
 
 func (c *call) syncer(secrets keychain.Keeper) *mailsync.Syncer {
-	return mailsync.New(c.store, secrets, mailsync.Options{Now: c.Now, Limits: c.Limits})
+	return mailsync.New(c.store, secrets, mailsync.Options{Now: c.Now, Limits: c.Limits, Refresh: func(ctx context.Context, a mailstore.Account) (string, error) {
+		o := c.SignIn
+		o.Now = c.Now
+		token, err := signin.Refresh(ctx, secrets, a.SecretKey, o)
+		c.secrets.add(token)
+		return token, err
+	}})
 }
 
 // account finds an account by the short name a person typed.

@@ -194,8 +194,10 @@ func (c *call) findServers(a *accountFlags) error {
 	switch {
 	case s.Suggestion != "":
 		return usagef("%s If the address is right, add --as-typed.", notes)
-	case s.Has(autoconfig.NoPOP3), s.Has(autoconfig.NeedsOAuth2) && !typed["auth"]:
+	case s.Has(autoconfig.NoPOP3):
 		return usagef("%s The account was not added.", notes)
+	case s.Has(autoconfig.NeedsOAuth2) && !typed["auth"] && !a.signIn.wanted:
+		return usagef("%s The account was not added. With --sign-in Satchel opens the provider's page; that needs a client id.", notes)
 	case len(s.POP3) == 0:
 		code := exitUsage
 		if s.Offline {
@@ -224,8 +226,11 @@ func (c *call) findServers(a *accountFlags) error {
 			return err
 		}
 	}
-	for _, sentence := range sentencesOf(s) {
-		fmt.Fprintf(c.Err, "satchel: %s\n", clean(sentence))
+	for _, n := range s.Notes {
+		done := n.Kind == autoconfig.NeedsOAuth2 || n.Kind == autoconfig.AppPassword && a.signIn.wanted
+		if !done { // what is being done needs no telling
+			fmt.Fprintf(c.Err, "satchel: %s\n", clean(strings.TrimSpace(n.Text+" "+n.Link)))
+		}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"satchel/autoconfig"
 	"satchel/keychain"
 	"satchel/mailsync"
+	"satchel/signin"
 )
 
 // Exit codes.
@@ -42,6 +43,8 @@ type Env struct {
 	Secrets func(dir string, ask func(context.Context) (string, error)) keychain.Keeper
 	// Lookup changes where account add and lookup ask for a provider's servers; zero is right but for tests.
 	Lookup autoconfig.Options
+	// SignIn changes how an issuer of access tokens is reached, and the browser; zero is right but for tests.
+	SignIn signin.Options
 	// Limits of a check; zero is right but for tests of servers that fall silent.
 	Limits mailsync.Limits
 	// Version is what --version prints.

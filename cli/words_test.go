@@ -22,7 +22,7 @@ func TestCommandWords(t *testing.T) {
 		{"help", exitDone, "Commands:", ""},
 		{"account", exitUsage, "Commands:", "needs a command"},
 		{"account --help", exitDone, "remove", ""},
-		{"account drop", exitUsage, "", `"drop" is no command of satchel account. There are: add, list, set, remove.`},
+		{"account drop", exitUsage, "", `"drop" is no command of satchel account. There are: add, list, set, sign-in, remove.`},
 		{"seek x", exitUsage, "", `"seek" is no command of satchel. There are: account, lookup, fetch,`},
 		{"fetch --help", exitDone, "Usage: satchel fetch", ""},
 		{"account set ann -h", exitDone, "--only-new", ""},

@@ -44,7 +44,7 @@ func kindOfCode(code string) error {
 	switch code {
 	case "invalid_grant":
 		return ErrRevoked
-	case "invalid_client", "unauthorized_client":
+	case "invalid_client", "unauthorized_client": //nolint:misspell // as RFC 6749 writes it
 		return ErrClient
 	case "invalid_scope":
 		return ErrScope
