@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"app":                    {"app/widgets", "assets", "autoconfig", "backup", "demo", "htmlview", "instance", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "printing", "signin", "typeset", "viewmodel", "webpicture"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets", "htmlview", "typeset"},
-	"viewmodel":              {"autoconfig", "backup", "htmlview", "mailbox", "mailmsg", "mailstore", "mailsync", "moving"},
+	"viewmodel":              {"autoconfig", "autoconfig/providers", "backup", "htmlview", "mailbox", "mailmsg", "mailstore", "mailsync", "moving", "signin"},
 	"backup":                 {"mailindex", "mailstore"},
 	"moving":                 {"mailbox", "mailindex", "mailstore"},
 	"autoconfig":             {"autoconfig/providers", "pop3client"},

@@ -35,6 +35,10 @@ func (p *accountPage) adviceBanner(a viewmodel.Advice) fyne.CanvasObject {
 		actions = append(actions,
 			widgets.NewButton("Yes, change it", nil, func() { p.email.SetText(p.setup.Suggestion()) }),
 			widgets.NewButton("No, it is right", nil, p.keepTyped))
+	case a.Kind == autoconfig.NeedsOAuth2:
+		if _, _, ok := p.setup.Website(); ok && !p.setup.Granted() {
+			actions = append(actions, widgets.NewButton("Sign in with your browser…", nil, p.signInThroughWebsite))
+		}
 	case len(a.Steps) > 0:
 		steps = stepsOf(a.Steps)
 		actions = append(actions, widgets.NewButton("How?", nil, func() {

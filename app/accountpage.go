@@ -11,6 +11,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/mailstore"
+	"satchel/signin"
 	"satchel/viewmodel"
 )
 
@@ -20,6 +21,7 @@ type accountPage struct {
 	account *mailstore.Account // nil: a new one
 	form    viewmodel.AccountForm
 	setup   viewmodel.Setup // of a new account
+	grant   signin.Grant    // of the provider's website, where no password is taken
 
 	name, email, password, server, port, user, days *widgets.Input
 	tls                                             *widgets.Choice
@@ -242,11 +244,19 @@ func (p *accountPage) read(server bool) bool {
 	p.form.Server, p.form.Port, p.form.User = p.server.Text, p.port.Text, p.user.Text
 	p.form.KeepDays, p.form.AllowClear = p.days.Text, p.clear.Checked
 	p.form.Limit, p.form.BinRemoves = max(0, p.limit.SelectedIndex()), p.bin.Checked
+	if p.setup.Granted() {
+		p.form.Password = p.grant.Access
+	}
 	p.form.Tidy()
 	p.server.SetText(p.form.Server)
 	p.port.SetText(p.form.Port)
 	found := p.form.Problems()
 	if !server && p.toLookUp() {
+		delete(found, viewmodel.FieldServer)
+		delete(found, viewmodel.FieldPort)
+	}
+	if p.setup.NeedsWebsite() && !p.byHand {
+		delete(found, viewmodel.FieldPassword) // it would be of no use
 		delete(found, viewmodel.FieldServer)
 		delete(found, viewmodel.FieldPort)
 	}

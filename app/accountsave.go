@@ -9,6 +9,7 @@ import (
 	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/signin"
 	"satchel/viewmodel"
 )
 
@@ -153,10 +154,14 @@ func (p *accountPage) askKeep(preview mailsync.Preview, keep mailstore.Keep) {
 func (p *accountPage) write(policy func(*mailstore.Account)) {
 	s := p.shell
 	ses, form, known := s.session, p.form, p.account
+	var grant *signin.Grant
+	if p.setup.Granted() {
+		grant = &p.grant
+	}
 	p.say("Saving…", true)
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
 		if known == nil {
-			return struct{}{}, addAccount(ctx, ses, form)
+			return struct{}{}, addAccount(ctx, ses, form, grant)
 		}
 		return struct{}{}, changeAccount(ctx, ses, known.ID, form, policy)
 	}, func(_ struct{}, err error) {
@@ -170,8 +175,8 @@ func (p *accountPage) write(policy func(*mailstore.Account)) {
 	})
 }
 
-// addAccount adds an account with its password: both, or neither.
-func addAccount(ctx context.Context, ses *session, form viewmodel.AccountForm) error {
+// addAccount adds an account with its password, or with a website's grant: both, or neither.
+func addAccount(ctx context.Context, ses *session, form viewmodel.AccountForm, grant *signin.Grant) error {
 	var a mailstore.Account
 	form.Fill(&a)
 	others, err := ses.store.Accounts(ctx)
@@ -182,7 +187,12 @@ func addAccount(ctx context.Context, ses *session, form viewmodel.AccountForm) e
 	if a, err = ses.store.AddAccount(ctx, a); err != nil {
 		return err
 	}
-	if err := ses.secrets.Set(ctx, a.SecretKey, form.Password); err != nil {
+	if grant != nil {
+		err = signin.Save(ctx, ses.secrets, a.SecretKey, *grant)
+	} else {
+		err = ses.secrets.Set(ctx, a.SecretKey, form.Password)
+	}
+	if err != nil {
 		if undone := ses.store.RemoveAccount(ctx, a.ID, false); undone != nil {
 			return fmt.Errorf("%w; and taking the account back: %w", err, undone)
 		}

@@ -14,6 +14,7 @@ import (
 	"satchel/instance"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/signin"
 	"satchel/typeset"
 	"satchel/viewmodel"
 	"satchel/webpicture"
@@ -31,6 +32,7 @@ type shell struct {
 	setter   *widgets.Typesetter
 	remote   remotePictures
 	lookup   autoconfig.Options // how servers are found; zero but in tests
+	signIn   signin.Options     // how websites grant access; zero but in tests
 	prefs    prefs
 	demo     bool
 	checked  bool // a check has ended since the start

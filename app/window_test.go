@@ -303,7 +303,7 @@ func TestWelcomeAndFirstAccount(t *testing.T) {
 	form.Email, form.Password, form.Server = "ann@example.org", "secret", "127.0.0.1"
 	added := false // in order, as the form does it: the runner is being started meanwhile
 	inOrder(b.shell.jobs, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, addAccount(ctx, b.shell.session, form)
+		return struct{}{}, addAccount(ctx, b.shell.session, form, nil)
 	}, func(_ struct{}, err error) {
 		b.check(err)
 		added = true

@@ -19,7 +19,7 @@ func oauthNote(name string) Note {
 	if name == "" {
 		name = "Your provider"
 	}
-	return Note{Kind: NeedsOAuth2, Text: name + " takes no passwords from mail programs any more, only a sign-in through its website (OAuth2), which Satchel's window cannot do yet. An app password does not help there either."}
+	return Note{Kind: NeedsOAuth2, Text: name + " takes no passwords from mail programs any more, only a sign-in through its website (OAuth2). An app password does not help there either."}
 }
 
 func appPasswordNote(p *providers.Provider) Note {

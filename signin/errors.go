@@ -60,7 +60,7 @@ func kindOfCode(code string) error {
 func Sentence(name string, err error) string {
 	switch {
 	case errors.Is(err, ErrNoClient):
-		return "This Satchel has no identity of its own at " + name + ", which signing in there needs. Please use an app password if " + name + " offers one, or enter a client id of your own in a terminal."
+		return "This Satchel has no identity of its own at " + name + ", which signing in there needs. Please use an app password if " + name + " offers one, or enter a client id of your own."
 	case errors.Is(err, ErrClient):
 		return name + " does not know the client id that Satchel used. Please check it."
 	case errors.Is(err, ErrDenied):

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"satchel/autoconfig"
+	"satchel/autoconfig/providers"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/signin"
 )
 
 // Setup is what the page of a new account knows of its address's provider. The zero value: nothing yet. It is used on one
@@ -18,6 +20,7 @@ type Setup struct {
 	asTyped  string // the address of which the person said that it is right
 	agreed   string // the address whose settings of another owner the person confirmed
 	asked    bool   // the domain itself was asked, not only the list
+	granted  string // the address for which the person signed in through the provider's website
 }
 
 // Advice is one thing to tell the person before the first try.
@@ -64,12 +67,39 @@ func (s *Setup) AsTyped() bool { return s.asTyped != "" && s.asTyped == s.settin
 // Final is the sentence why there is no use in trying, "" where there is.
 func (s *Setup) Final() string {
 	for _, n := range s.settings.Notes {
-		if n.Kind == autoconfig.NoPOP3 || n.Kind == autoconfig.NeedsOAuth2 {
+		switch {
+		case n.Kind == autoconfig.NoPOP3:
+			return n.Text
+		case n.Kind == autoconfig.NeedsOAuth2 && !s.Granted():
+			if _, _, ok := s.Website(); ok {
+				return "Please sign in with your browser first: the button is above."
+			}
 			return n.Text
 		}
 	}
 	return ""
 }
+
+// Website is who grants access through a website, and the provider's name; false where Satchel knows none.
+func (s *Setup) Website() (issuer signin.Issuer, name string, ok bool) {
+	if len(s.settings.POP3) == 0 {
+		return signin.Issuer{}, "", false
+	}
+	p := providers.OfServer(s.settings.POP3[0].Host)
+	if issuer, ok = signin.Of(p); !ok {
+		return issuer, "", false
+	}
+	return issuer, p.Name, true
+}
+
+// NeedsWebsite reports that no password is taken, and that the person has not yet signed in through the website.
+func (s *Setup) NeedsWebsite() bool { return s.settings.Has(autoconfig.NeedsOAuth2) && !s.Granted() }
+
+// Grant notes that the person signed in through the website.
+func (s *Setup) Grant() { s.granted = s.settings.Address }
+
+// Granted reports whether the person did so for the present address.
+func (s *Setup) Granted() bool { return s.granted != "" && s.granted == s.settings.Address }
 
 // Known reports whether there is a server to try.
 func (s *Setup) Known() bool { return len(s.settings.POP3) > 0 && s.Final() == "" }
@@ -150,16 +180,28 @@ func (s *Setup) Advice() []Advice {
 	for _, n := range s.settings.Notes {
 		switch n.Kind {
 		case autoconfig.NoPOP3, autoconfig.NeedsOAuth2, autoconfig.Typo, autoconfig.ClearText:
-			list = append(list, Advice{Kind: n.Kind, Text: n.Text, Link: n.Link, Steps: n.Steps, Grave: true})
+			a := Advice{Kind: n.Kind, Text: n.Text, Link: n.Link, Steps: n.Steps, Grave: true}
 			if n.Kind == autoconfig.NeedsOAuth2 {
-				return list // nothing else matters there
+				return append(list, s.websiteAdvice(a)) // nothing else matters there
 			}
+			list = append(list, a)
 		case autoconfig.AppPassword, autoconfig.OwnPassword, autoconfig.EnablePOP3, autoconfig.Paid, autoconfig.Moving:
 			list = append(list, Advice{Kind: n.Kind, Text: n.Text, Link: n.Link, Steps: n.Steps})
 		default: // told elsewhere, or of no use before the first try
 		}
 	}
 	return list
+}
+
+// websiteAdvice says what can be done where no password is taken.
+func (s *Setup) websiteAdvice(a Advice) Advice {
+	switch _, _, ok := s.Website(); {
+	case s.Granted():
+		a.Text, a.Grave = "You are signed in through the website, so no password is needed here.", false
+	case !ok:
+		a.Text += " Satchel does not know how to do that there, so it cannot fetch this mail."
+	}
+	return a
 }
 
 // Refused is what to say where the provider did not accept user name or password: what it is known to want goes first.
@@ -183,6 +225,8 @@ func (s *Setup) ServerLine(f AccountForm) string {
 	switch {
 	case strings.TrimSpace(f.Server) != "":
 		return strings.TrimSpace(f.Server) + ", " + safety(f.TLS)
+	case s.NeedsWebsite() && len(s.settings.POP3) > 0:
+		return s.settings.POP3[0].Host + ", " + safety(s.settings.POP3[0].TLS)
 	case s.Final() != "":
 		return "none that Satchel could use"
 	case s.Domain() != "" && strings.Contains(s.Domain(), "."):
