@@ -21,6 +21,7 @@ type accountPage struct {
 	account *mailstore.Account // nil: a new one
 	form    viewmodel.AccountForm
 	setup   viewmodel.Setup // of a new account
+	there   string          // what the last sign-in found at the provider, "" none yet
 	grant   signin.Grant    // of the provider's website, where no password is taken
 
 	name, email, password, server, port, user, days *widgets.Input

@@ -79,6 +79,9 @@ func (p *accountPage) signedIn(r mailsync.Result, err error) {
 	case err != nil:
 		p.say(secretTrouble(err), false)
 	case r.Result == mailsync.OK:
+		if keep, problem := viewmodel.KeepFor(p.form.Keep, p.form.KeepDays); p.account == nil && problem == "" {
+			p.there = viewmodel.SignedInWords(r.Listed, r.Bytes, keep)
+		}
 		p.finish()
 	case p.account == nil && !p.byHand && p.setup.Next(r):
 		p.preset()
@@ -171,6 +174,9 @@ func (p *accountPage) write(policy func(*mailstore.Account)) {
 		}
 		p.leave()
 		s.showMail() // an account is there now, even if its folders are not drawn yet
+		if p.there != "" {
+			s.layer.Toast(p.there, "", nil, 0)
+		}
 		s.refresh()
 	})
 }

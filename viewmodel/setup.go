@@ -242,6 +242,18 @@ func safety(tls string) string {
 	return "encrypted"
 }
 
+// SignedInWords says what a new account's rule means for the mailbox as it is now.
+func SignedInWords(messages int, octets int64, keep mailstore.Keep) string {
+	if messages == 0 {
+		return "Signed in. There is no mail at your provider now."
+	}
+	text := "Signed in. " + Count(messages, "message", "messages") + ", " + Size(octets) + ", " + map[bool]string{true: "is", false: "are"}[messages == 1] + " at your provider"
+	if keep.Mode == mailstore.KeepRemove {
+		return text + ", and will be removed there once safe here."
+	}
+	return text + ", and copies stay there " + KeepWords(keep) + "."
+}
+
 // StepWords says what a look-up does.
 func StepWords(step autoconfig.Source, domain string) string {
 	switch step {

@@ -154,3 +154,16 @@ func TestRefusedSaysWhatTheProviderWants(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+func TestSignedInWords(t *testing.T) {
+	for want, got := range map[string]string{
+		"Signed in. 812 messages, 1.4 GB, are at your provider, and copies stay there for 14 days.":    SignedInWords(812, 1_400_000_000, mailstore.Keep{Mode: mailstore.KeepDays, Days: 14}),
+		"Signed in. 1 message, 2 kB, is at your provider, and copies stay there for good.":             SignedInWords(1, 2000, mailstore.Keep{Mode: mailstore.KeepForever}),
+		"Signed in. 2 messages, 2 kB, are at your provider, and will be removed there once safe here.": SignedInWords(2, 2000, mailstore.Keep{Mode: mailstore.KeepRemove}),
+		"Signed in. There is no mail at your provider now.":                                            SignedInWords(0, 0, mailstore.Keep{}),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
