@@ -186,7 +186,7 @@ func (v *LetterView) lay() {
 	if size.Width < 50 {
 		size = fyne.NewSize(700, 500) // not in a window yet
 	}
-	want := madeFor{letter: v.letter, width: size.Width, zoom: v.zoom * unit(), device: v.deviceScale(), folded: v.folds, pane: v.pane()}
+	want := madeFor{letter: v.letter, width: size.Width, zoom: v.zoom * unit(), device: deviceScale(v), folded: v.folds, pane: v.pane()}
 	want.dark = isDark(want.pane) && !v.original
 	if want == v.ordered {
 		return
@@ -371,17 +371,6 @@ func (v *LetterView) pane() ground {
 }
 
 func isDark(c ground) bool { return int(c.R)+int(c.G)+int(c.B) < 3*128 }
-
-// deviceScale is the device pixels for each of Fyne's.
-func (v *LetterView) deviceScale() float32 {
-	const far = 4096 // one pixel would be rounded
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
-		if x, _ := c.PixelCoordinateForPosition(fyne.NewPos(far, 0)); x > 0 {
-			return float32(x) / far
-		}
-	}
-	return 1
-}
 
 // measureHeader gives the header its width first: its height may depend on it.
 func (v *LetterView) measureHeader() {
