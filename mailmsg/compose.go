@@ -18,7 +18,7 @@ type Draft struct {
 	From        Address
 	Sender      Address // who sends for From, zero for From itself
 	ReplyTo     []Address
-	To, Cc, Bcc []Address // Bcc is for the envelope only and never written
+	To, Cc, Bcc []Address // Bcc is for the envelope and the sender's own copy
 	Subject     string
 	Date        time.Time // with the zone it is to be written in
 	MessageID   string    // without <>; NewMessageID makes one
@@ -45,6 +45,7 @@ type File struct {
 type WriteOptions struct {
 	EightBit bool // the way takes 8BITMIME (RFC 6152): text in UTF-8 need not be encoded
 	UTF8     bool // the way takes SMTPUTF8 (RFC 6531): addresses with other letters before the @ may be written
+	Bcc      bool // write Bcc too: this is the sender's own copy
 }
 
 // ErrNeedsUTF8 reports a draft with an address that has other than ASCII letters before the @, for a way that cannot take such.
@@ -54,8 +55,8 @@ var ErrNeedsUTF8 = errors.New("mailmsg: the address needs a server that takes in
 // ErrDraft reports a draft of which no correct message can be written; the text says what is missing.
 var ErrDraft = errors.New("mailmsg: incomplete draft")
 
-// Write writes the message as it goes to the server: CRLF line ends, no line longer than 998 bytes, no Bcc, and ASCII only
-// but for the text where EightBit and for addresses where UTF8 allows it.
+// Write writes the message as it goes to the server: CRLF line ends, no line longer than 998 bytes, no Bcc unless asked for,
+// and ASCII only but for the text where EightBit and for addresses where UTF8 allows it.
 //
 // The same draft gives the same bytes. Files are read as they are written, so a large one needs no memory. The error is
 // ErrDraft, ErrNeedsUTF8, a file's or w's.
@@ -67,7 +68,7 @@ func (d Draft) Write(w io.Writer, o WriteOptions) error {
 		return ErrNeedsUTF8
 	}
 	out := &lineWriter{w: w}
-	d.writeHeader(out)
+	d.writeHeader(out, o)
 	d.body(o).write(out, boundarySeed(d))
 	return out.err
 }
@@ -164,7 +165,7 @@ func isMessageID(s string) bool {
 	})
 }
 
-func (d Draft) writeHeader(out *lineWriter) {
+func (d Draft) writeHeader(out *lineWriter, o WriteOptions) {
 	out.addresses("From", []Address{d.From})
 	if d.Sender != (Address{}) {
 		out.addresses("Sender", []Address{d.Sender})
@@ -172,6 +173,9 @@ func (d Draft) writeHeader(out *lineWriter) {
 	out.addresses("Reply-To", d.ReplyTo)
 	out.addresses("To", d.To)
 	out.addresses("Cc", d.Cc)
+	if o.Bcc {
+		out.addresses("Bcc", d.Bcc)
+	}
 	if len(d.To)+len(d.Cc) == 0 {
 		out.field("To", "undisclosed-recipients:;") // servers add worse where there is none
 	}

@@ -81,11 +81,14 @@ func TestQuotedTextStaysReadable(t *testing.T) {
 	}
 }
 
-func TestBccIsNeverWritten(t *testing.T) {
+func TestBccIsForTheSenderOnly(t *testing.T) {
 	d := simpleDraft()
 	d.Bcc = []Address{{Name: "Eve", Address: "eve@example.net"}, {Address: "BO@example.org"}}
 	if got := written(t, d, WriteOptions{}); strings.Contains(strings.ToLower(got), "eve") || strings.Contains(got, "Bcc") {
 		t.Errorf("Bcc in\n%s", got)
+	}
+	if got := written(t, d, WriteOptions{Bcc: true}); !strings.Contains(got, "\r\nBcc: Eve <eve@example.net>, BO@example.org\r\n") {
+		t.Errorf("no Bcc in the sender's own copy\n%s", got)
 	}
 	if got := d.Recipients(); !slices.Equal(got, []string{"bo@example.org", "eve@example.net"}) {
 		t.Errorf("recipients %q", got)
