@@ -10,6 +10,9 @@ type Address struct {
 	Address string `json:"address"`
 }
 
+// ParseAddresses reads what a person typed, or an address field: one address or several, with or without names.
+func ParseAddresses(text string) []Address { return parseAddresses([]string{text}) }
+
 // parseAddresses reads address fields (RFC 5322 section 3.4) by what they mean rather than by the grammar: "Doe, John
 // <j@x>" is one person, an address without brackets is found, and a text without any address is kept as a name.
 func parseAddresses(values []string) []Address {

@@ -31,6 +31,10 @@ type Draft struct {
 
 	Program string // User-Agent, "" for none
 	Receipt bool   // ask the reader's program to confirm (RFC 8098); goes to From
+
+	// Writing is what the program that writes the letter wants to find again. It makes a copy for the drafts folder, which
+	// may lack recipients: never set in a letter that goes out.
+	Writing string
 }
 
 // File is one file of a draft.
@@ -61,7 +65,7 @@ var ErrDraft = errors.New("mailmsg: incomplete draft")
 // The same draft gives the same bytes. Files are read as they are written, so a large one needs no memory. The error is
 // ErrDraft, ErrNeedsUTF8, a file's or w's.
 func (d Draft) Write(w io.Writer, o WriteOptions) error {
-	if err := d.check(); err != nil {
+	if err := d.Check(); err != nil {
 		return err
 	}
 	if !o.UTF8 && d.NeedsUTF8() {
@@ -73,7 +77,8 @@ func (d Draft) Write(w io.Writer, o WriteOptions) error {
 	return out.err
 }
 
-func (d Draft) check() error {
+// Check gives ErrDraft where Write would.
+func (d Draft) Check() error {
 	switch {
 	case d.From.Address == "":
 		return fmt.Errorf("%w: no sender", ErrDraft)
@@ -81,7 +86,7 @@ func (d Draft) check() error {
 		return fmt.Errorf("%w: no date", ErrDraft)
 	case d.MessageID == "":
 		return fmt.Errorf("%w: no message id", ErrDraft)
-	case len(d.To)+len(d.Cc)+len(d.Bcc) == 0:
+	case len(d.To)+len(d.Cc)+len(d.Bcc) == 0 && d.Writing == "":
 		return fmt.Errorf("%w: no recipient", ErrDraft)
 	}
 	for _, a := range d.addresses() {
@@ -176,7 +181,7 @@ func (d Draft) writeHeader(out *lineWriter, o WriteOptions) {
 	if o.Bcc {
 		out.addresses("Bcc", d.Bcc)
 	}
-	if len(d.To)+len(d.Cc) == 0 {
+	if len(d.To)+len(d.Cc) == 0 && d.Writing == "" {
 		out.field("To", "undisclosed-recipients:;") // servers add worse where there is none
 	}
 	out.field("Subject", encodeText(d.Subject, len("Subject: ")))
@@ -190,6 +195,9 @@ func (d Draft) writeHeader(out *lineWriter, o WriteOptions) {
 	}
 	if d.Receipt {
 		out.addresses("Disposition-Notification-To", []Address{{Address: d.From.Address}})
+	}
+	if d.Writing != "" {
+		out.field(writingField, packWriting(d.Writing))
 	}
 	if d.Program != "" {
 		out.field("User-Agent", encodeText(d.Program, len("User-Agent: ")))

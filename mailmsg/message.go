@@ -34,6 +34,7 @@ type Message struct {
 	Report                     *Report       // of a message that reports on another, else nil
 	Events                     []Event       // of calendars in it
 	Contacts                   []Contact     // of cards in it
+	Writing                    string        // of a copy in the drafts folder: see Draft
 }
 
 // Options of Parse; zero is right.
@@ -140,6 +141,7 @@ func (p *parser) split(raw section) (header, section) {
 func (p *parser) envelope(h header) {
 	m := p.m
 	m.Subject = plainLine(decodeWords(h.get("Subject")))
+	m.Writing = unpackWriting(h.get(writingField))
 	m.From = p.from(h)
 	m.To = parseAddresses(h.all("To"))
 	m.Cc = parseAddresses(h.all("Cc"))
