@@ -81,6 +81,9 @@ var kindByEnding = map[string]FileKind{
 	".eml": MailFile, ".msg": MailFile,
 }
 
+// KindOfFile tells the kind of a file that is to be attached.
+func KindOfFile(name, mediaType string) FileKind { return fileKind(name, mediaType) }
+
 func fileKind(name, mediaType string) FileKind {
 	switch {
 	case strings.HasPrefix(mediaType, "image/"):
