@@ -17,7 +17,7 @@ import (
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
 	"cli":                    {"autoconfig", "autoconfig/providers", "backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "pop3client", "printing", "signin", "typeset"},
-	"app":                    {"app/widgets", "assets", "autoconfig", "backup", "demo", "htmlview", "instance", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "printing", "signin", "typeset", "viewmodel", "webpicture"},
+	"app":                    {"app/widgets", "assets", "autoconfig", "backup", "demo", "editor", "htmlview", "instance", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "printing", "signin", "typeset", "viewmodel", "webpicture"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets", "editor", "htmlview", "typeset"},
 	"viewmodel":              {"autoconfig", "autoconfig/providers", "backup", "htmlview", "mailbox", "mailmsg", "mailstore", "mailsync", "moving", "signin"},

@@ -36,7 +36,7 @@ func newFoot(s *shell) *foot {
 	f.details.Hide()
 	f.bar.Hide()
 	inside := newEdges(f.bar, quiet(f.text), container.New(layout.NewCustomPaddedLayout(0, 4, 4, 4), container.NewHBox(f.details)))
-	f.object = container.NewStack(newGround(widgets.ColorNameSidebar), newEdges(widgets.NewHairline(), inside, nil))
+	f.object = container.NewStack(newGround(), newEdges(widgets.NewHairline(), inside, nil))
 	f.tick()
 	return f
 }

@@ -12,29 +12,27 @@ import (
 	"satchel/app/widgets"
 )
 
-// ground is a plain background in a colour of the theme, which it follows.
+// ground is the plain background of the sidebar and of bars. It follows the theme.
 type ground struct {
 	widget.BaseWidget
-	name fyne.ThemeColorName
 }
 
-func newGround(name fyne.ThemeColorName) *ground {
-	g := &ground{name: name}
+func newGround() *ground {
+	g := &ground{}
 	g.ExtendBaseWidget(g)
 	return g
 }
 
 // CreateRenderer implements fyne.Widget.
-func (g *ground) CreateRenderer() fyne.WidgetRenderer { return newGroundRenderer(g) }
+func (g *ground) CreateRenderer() fyne.WidgetRenderer { return newGroundRenderer() }
 
 // groundRenderer draws a ground; it asks the theme for the colour with each Refresh.
 type groundRenderer struct {
-	ground *ground
-	rect   *canvas.Rectangle
+	rect *canvas.Rectangle
 }
 
-func newGroundRenderer(g *ground) *groundRenderer {
-	return &groundRenderer{ground: g, rect: canvas.NewRectangle(themeColour(g.name))}
+func newGroundRenderer() *groundRenderer {
+	return &groundRenderer{rect: canvas.NewRectangle(themeColour(widgets.ColorNameSidebar))}
 }
 
 func (r *groundRenderer) Layout(size fyne.Size)        { r.rect.Resize(size) }
@@ -43,7 +41,7 @@ func (r *groundRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObj
 func (r *groundRenderer) Destroy()                     {}
 
 func (r *groundRenderer) Refresh() {
-	r.rect.FillColor = themeColour(r.ground.name)
+	r.rect.FillColor = themeColour(widgets.ColorNameSidebar)
 	r.rect.Refresh()
 }
 

@@ -24,20 +24,21 @@ func (s *shell) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
 		}
 		return
 	}
-	switch {
-	case ev.Name == fyne.KeyF6:
+	switch ev.Name {
+	case fyne.KeyF6:
 		s.nextPane(mods&fyne.KeyModifierShift != 0)
-	case ev.Name == fyne.KeyF5, ev.Name == fyne.KeyR && mods&ctrl != 0:
+	case fyne.KeyF5:
 		s.checkNow()
-	case ev.Name == fyne.KeyF2:
+	case fyne.KeyF2:
 		s.actions.askRename(s.places.current())
-	case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
+	case fyne.KeyDelete, fyne.KeyBackspace:
 		s.actions.bin()
-	case ev.Name == fyne.KeyEscape:
+	case fyne.KeyEscape:
 		s.letter.goBack()
-	case ev.Name == fyne.KeyDown, ev.Name == fyne.KeyUp, ev.Name == fyne.KeyHome, ev.Name == fyne.KeyEnd:
+	case fyne.KeyDown, fyne.KeyUp, fyne.KeyHome, fyne.KeyEnd:
 		s.win.Canvas().Focus(s.list.list)
 		s.list.list.TypedKey(ev)
+	default:
 	}
 }
 

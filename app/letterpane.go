@@ -33,6 +33,8 @@ type letterPane struct {
 	find    *findBar
 	head    *letterHead
 	back    *widgets.Button
+	goOn    *widgets.Button // of a draft
+	answers *fyne.Container // of other letters
 	unread  *widgets.Button
 	star    *widgets.Button
 	toolbar fyne.CanvasObject
@@ -75,8 +77,15 @@ func (p *letterPane) newToolbar() fyne.CanvasObject {
 	p.back = widgets.NewButton("Back", widgets.Icon(assets.ChevronLeft), p.goBack)
 	p.unread = icon(assets.MarkUnread, "Mark as unread (Ctrl T)", a.toggleUnread)
 	p.star = icon(assets.Star, "Star (Ctrl D)", func() { a.toggleStar(p.shell.list.selection()) })
+	p.goOn = widgets.NewButton("Go on writing", widgets.Icon(assets.Write), func() { p.shell.goOn(p.id) })
+	p.goOn.Hide()
+	p.answers = container.NewHBox(
+		icon(assets.Reply, "Reply (Ctrl R)", func() { a.answer(viewmodel.Reply) }),
+		icon(assets.ReplyAll, "Reply to all (Ctrl Shift R)", func() { a.answer(viewmodel.ReplyAll) }),
+		icon(assets.Forward, "Forward (Ctrl L)", func() { a.answer(viewmodel.Forward) }),
+	)
 	line := container.NewHBox(
-		p.back,
+		p.back, p.goOn, p.answers,
 		icon(assets.Archive, "Archive (Ctrl E)", a.archive),
 		icon(assets.Junk, "Junk (Ctrl J)", a.junk),
 		icon(assets.Bin, "Move to Bin (Delete)", a.bin),
@@ -254,6 +263,8 @@ func (p *letterPane) drawHeadOf(h mailstore.Head, m *mailmsg.Message, empty stri
 	if p.plain {
 		p.letter.ShowText(m)
 	}
+	setShown(p.goOn, role == mailstore.Drafts)
+	setShown(p.answers, role != mailstore.Drafts)
 	p.head.show(p.letter)
 	p.view.Empty = p.letter.Empty
 	if empty != "" {

@@ -374,7 +374,11 @@ func (p *listPane) selected(keys []int64, _ int64) {
 
 // open brings the letter to the front, on Return or a double click.
 func (p *listPane) open() {
-	if len(p.list.Selected()) == 1 {
+	if ids := messageIDs(p.list.Selected()); len(ids) == 1 {
+		if h, ok := p.vm.Head(ids[0]); ok && p.vm.RoleOf(h.Folder) == mailstore.Drafts {
+			p.shell.goOn(ids[0])
+			return
+		}
 		p.shell.panes.read()
 		p.shell.win.Canvas().Focus(p.shell.letter.view)
 	}

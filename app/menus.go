@@ -55,6 +55,7 @@ func (m *menus) file() *fyne.Menu {
 	leave.IsQuit = true
 	return fyne.NewMenu("File",
 		item("Get mail", func() { s.checkNow() }, fyne.KeyF5, 0),
+		item("Write a letter", s.write, fyne.KeyN, ctrl),
 		fyne.NewMenuItemSeparator(),
 		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
 		m.settings, m.server, m.remove,
@@ -144,6 +145,10 @@ func (m *menus) folder() *fyne.Menu {
 func (m *menus) message() *fyne.Menu {
 	a := m.shell.actions
 	return fyne.NewMenu("Message",
+		item("Reply", func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
+		item("Reply to all", func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
+		item("Forward", func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
+		fyne.NewMenuItemSeparator(),
 		item("Archive", a.archive, fyne.KeyE, ctrl),
 		item("Junk", a.junk, fyne.KeyJ, ctrl),
 		item("Move to Bin", a.bin, fyne.KeyDelete, 0),
@@ -217,6 +222,12 @@ func (a *actions) showMenu(at fyne.Position) {
 		menu.Items[len(menu.Items)-1].Label = "Delete for good…"
 	}
 	if len(ids) == 1 {
+		menu.Items = append([]*fyne.MenuItem{
+			item("Reply", func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
+			item("Reply to all", func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
+			item("Forward", func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
+			fyne.NewMenuItemSeparator(),
+		}, menu.Items...)
 		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
 	}
 	widget.ShowPopUpMenuAtPosition(menu, s.win.Canvas(), at)

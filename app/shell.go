@@ -60,9 +60,11 @@ type shell struct {
 	pageBack func()            // what Escape does on the page, nil for nothing
 	dismiss  func()            // closes the dialog in front, nil for none
 	boxTitle string            // of that dialog
-	running  bool              // the runner has been started
-	reading  bool              // a refresh of accounts and folders is under way
-	readMore bool              // and another is wanted after it
+	writers  []*writer
+	pens     *widgets.EditorFonts // nil until the first letter is written
+	running  bool                 // the runner has been started
+	reading  bool                 // a refresh of accounts and folders is under way
+	readMore bool                 // and another is wanted after it
 	quitting bool
 }
 
@@ -328,9 +330,13 @@ func (s *shell) currentPrefs() prefs {
 
 // quit closes the window; Run does the rest.
 func (s *shell) quit() {
-	if s.quitting {
-		return
+	if !s.quitting {
+		s.saveLetters(s.leave)
 	}
+}
+
+// leave ends the program, once all letters are kept.
+func (s *shell) leave() {
 	s.quitting = true
 	s.prefs = s.currentPrefs()
 	s.events.close()
@@ -349,6 +355,9 @@ func (s *shell) end() {
 	s.letter.stop()
 	s.jobs.stop()
 	s.setter.Close()
+	if s.pens != nil {
+		s.pens.Close()
+	}
 	if s.session != nil {
 		_ = s.session.saveWindow(context.Background(), s.prefs)
 		_ = s.session.close() // the store has said before what it could not write

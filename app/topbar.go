@@ -28,6 +28,8 @@ func newTopBar(s *shell) *topBar {
 	t := &topBar{shell: s}
 	get := widgets.NewButton("Get mail", widgets.Icon(assets.GetMail), func() { s.checkNow() })
 	get.Tip = "Ask your provider for new mail now (F5)"
+	write := widgets.NewButton("Write", widgets.Icon(assets.Write), s.write)
+	write.Tip = "Write a letter (Ctrl N)"
 	t.field = widgets.NewField("Search all mail", widgets.Icon(assets.Search))
 	t.field.OnChanged = t.changed
 	t.field.OnEscape = func() {
@@ -40,8 +42,8 @@ func newTopBar(s *shell) *topBar {
 		s.list.enter()
 	}
 	line := container.New(layout.NewCustomPaddedLayout(5, 5, 8, 8),
-		container.NewBorder(nil, nil, get, nil, container.New(&searchLayout{}, t.field)))
-	t.object = container.NewStack(newGround(widgets.ColorNameSidebar),
+		container.NewBorder(nil, nil, container.NewHBox(get, write), nil, container.New(&searchLayout{}, t.field)))
+	t.object = container.NewStack(newGround(),
 		newEdges(nil, line, widgets.NewHairline()))
 	return t
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -40,6 +41,25 @@ func (i *Input) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	i.Entry.TypedKey(ev)
+}
+
+// TypedShortcut implements fyne.Shortcutable. The window gets those that are of no use in a field.
+func (i *Input) TypedShortcut(s fyne.Shortcut) {
+	if k, ok := s.(*desktop.CustomShortcut); ok && !movesInField(k.KeyName) {
+		passShortcut(i, s)
+		return
+	}
+	i.Entry.TypedShortcut(s)
+}
+
+// movesInField says that a key with modifiers is about the text of a field.
+func movesInField(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	default:
+		return false
+	}
 }
 
 // Choice is a select box with the same frame as an entry beside it.

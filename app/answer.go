@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+
+	"satchel/mailmsg"
+	"satchel/mailstore"
+	"satchel/viewmodel"
+)
+
+// beginning is what a writer's window begins with.
+type beginning struct {
+	accounts []mailstore.Account
+	writing  viewmodel.Writing
+	files    []writtenFile
+	partial  bool // only the beginning of the letter answered is here
+}
+
+// write opens a window for a new letter, of the account whose place is chosen.
+func (s *shell) write() {
+	if !s.mayChange() {
+		return
+	}
+	store, account := s.session.store, s.places.current().Account
+	s.openWriter(0, func(ctx context.Context) (beginning, error) {
+		accounts, err := store.Accounts(ctx)
+		return beginning{accounts: accounts, writing: viewmodel.Writing{Account: account}}, err
+	})
+}
+
+// answer opens a window to answer the letter selected, or to pass it on.
+func (a *actions) answer(kind viewmodel.Answer) {
+	s := a.shell
+	ids := s.list.selection()
+	if len(ids) != 1 || !s.mayChange() {
+		return
+	}
+	store, now := s.session.store, s.now()
+	s.openWriter(0, func(ctx context.Context) (beginning, error) {
+		accounts, err := store.Accounts(ctx)
+		if err != nil {
+			return beginning{}, err
+		}
+		head, err := store.Head(ctx, ids[0])
+		if err != nil {
+			return beginning{}, err
+		}
+		m, err := parse(ctx, store, ids[0], mailmsg.Options{NoData: kind != viewmodel.Forward})
+		if err != nil {
+			return beginning{}, err
+		}
+		own := make([]string, len(accounts))
+		for i, account := range accounts {
+			own[i] = account.Email
+		}
+		st := beginning{accounts: accounts, writing: viewmodel.NewAnswer(kind, head.Account, m, own, now), partial: head.Partial && kind == viewmodel.Forward}
+		if kind == viewmodel.Forward {
+			st.files = filesOf(m)
+		}
+		return st, nil
+	})
+}
+
+// filesOf are a letter's attachments, to be passed on or gone on with.
+func filesOf(m *mailmsg.Message) (files []writtenFile) {
+	for _, f := range m.Attachments {
+		if f.Within == "" && !f.Hidden && !f.Inline {
+			files = append(files, writtenFile{f.Name, f.Type, f.Data})
+		}
+	}
+	return files
+}
+
+// goOn opens a draft to go on with it; the window that has it, if there is one.
+func (s *shell) goOn(id mailstore.MessageID) {
+	for _, w := range s.writers {
+		if w.draft == id {
+			w.win.RequestFocus()
+			return
+		}
+	}
+	if !s.mayChange() {
+		return
+	}
+	store := s.session.store
+	s.openWriter(id, func(ctx context.Context) (beginning, error) {
+		accounts, err := store.Accounts(ctx)
+		if err != nil {
+			return beginning{}, err
+		}
+		head, err := store.Head(ctx, id)
+		if err != nil {
+			return beginning{}, err
+		}
+		m, err := parse(ctx, store, id, mailmsg.Options{})
+		if err != nil {
+			return beginning{}, err
+		}
+		return beginning{accounts: accounts, writing: viewmodel.FromDraft(head.Account, m), files: filesOf(m)}, nil
+	})
+}
+
+// openWriter reads what a letter begins with and opens its window.
+func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context) (beginning, error)) {
+	ses := s.session
+	background(s.jobs, read, func(st beginning, err error) {
+		switch {
+		case s.session != ses || s.quitting:
+		case err != nil:
+			s.trouble("open a letter to write", err)
+		case len(st.accounts) == 0:
+			tell(s, "There is no account yet", "A letter is written from an account. Please add one first: File, Add an account.")
+		case st.partial:
+			tell(s, "The letter is not complete here", "Only its beginning is on this computer. Please get the rest first; then it can be passed on.")
+		default:
+			newWriter(s, st.accounts, st.writing, st.files, draft)
+		}
+	})
+}

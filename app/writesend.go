@@ -1,0 +1,106 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+
+	"satchel/app/widgets"
+	"satchel/viewmodel"
+)
+
+// send asks what must be asked, and hands the letter over.
+func (w *writer) send() {
+	var wrong []string
+	people := 0
+	for _, field := range []*widgets.Input{w.to, w.cc, w.bcc} {
+		list, bad := viewmodel.Recipients(field.Text)
+		people += len(list)
+		wrong = append(wrong, bad...)
+	}
+	switch {
+	case len(wrong) > 0:
+		w.tell("Please look at the addresses", "This is no mail address: “"+strings.Join(wrong, "”, “")+"”.")
+	case people == 0:
+		w.tell("Who shall get the letter?", "Please write an address into the field To.")
+	default:
+		w.askAll(viewmodel.BeforeSending(w.subject.Text, w.editor.Document().Own(), len(w.files)), w.handOver)
+	}
+}
+
+// askAll asks one question after the other, and does it after the last yes.
+func (w *writer) askAll(questions []viewmodel.Question, do func()) {
+	if len(questions) == 0 {
+		do()
+		return
+	}
+	w.ask(questions[0], func() { w.askAll(questions[1:], do) })
+}
+
+// handOver would give the letter to the outbox. There is none yet, which is said plainly.
+func (w *writer) handOver() {
+	w.save(func(err error) {
+		if err != nil {
+			w.tell("Sending is not set up", "Satchel cannot send letters yet.", viewmodel.Trouble("keep this letter in Drafts", err))
+			return
+		}
+		w.tell("Sending is not set up", "Satchel cannot send letters yet. This one was not sent; it is kept in Drafts.")
+	})
+}
+
+// ask asks a question in this window; yes is done on yes.
+func (w *writer) ask(q viewmodel.Question, yes func()) {
+	content := container.NewVBox(wrapped(q.Text))
+	for _, line := range q.Lines {
+		content.Add(wrapped(line))
+	}
+	no := widgets.NewButton("Cancel", nil, func() { w.dismiss() })
+	no.Outlined = true
+	w.yes = func() {
+		w.dismiss()
+		yes()
+	}
+	do := widgets.NewAccentButton(q.Yes, nil, w.yes)
+	content.Add(vgap())
+	content.Add(container.NewHBox(layout.NewSpacer(), no, do))
+	w.show(q.Title, content, no)
+}
+
+// tell says something in this window.
+func (w *writer) tell(title string, lines ...string) {
+	if w.closed {
+		return
+	}
+	content := container.NewVBox()
+	for _, line := range lines {
+		content.Add(wrapped(line))
+	}
+	done := widgets.NewAccentButton("Close", nil, func() { w.dismiss() })
+	content.Add(vgap())
+	content.Add(container.NewHBox(layout.NewSpacer(), done))
+	w.show(title, content, done)
+}
+
+// show shows a dialog in place of the one before, the keyboard on a control of it.
+func (w *writer) show(title string, content fyne.CanvasObject, focus fyne.Focusable) {
+	if w.dismiss != nil {
+		w.dismiss()
+	}
+	before := w.win.Canvas().Focused()
+	upwards := layout.NewCustomPaddedLayout(-boxTop*textScale(), 0, 0, 0)
+	box := dialog.NewCustomWithoutButtons("", container.New(upwards, container.NewVBox(subheading(title), content)), w.win)
+	w.boxTitle = title
+	w.dismiss = func() {
+		w.dismiss, w.boxTitle = nil, ""
+		box.Hide()
+		if before != nil {
+			w.win.Canvas().Focus(before)
+		}
+	}
+	box.Resize(fyne.NewSize(questionWidth*textScale(), 0))
+	box.Show()
+	w.win.Canvas().Focus(focus)
+}

@@ -1,0 +1,288 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"satchel/app/widgets"
+	"satchel/assets"
+	"satchel/editor"
+	"satchel/mailstore"
+	"satchel/typeset"
+	"satchel/viewmodel"
+)
+
+// writer is a window in which a letter is written. What it holds is kept in Drafts at every pause.
+type writer struct {
+	shell    *shell
+	win      fyne.Window
+	layer    *widgets.Layer
+	accounts []mailstore.Account
+
+	from                 *widgets.Choice
+	to, cc, bcc, subject *widgets.Input
+	more                 *widgets.Button // shows Cc and Bcc
+	ccRow, bccRow        *fyne.Container
+	editor               *widgets.Editor
+	fileRow              *fyne.Container
+	says                 *widget.Label // what becomes of the letter
+	files                []writtenFile
+	begun                viewmodel.Writing
+	messageID            string
+	dismiss              func() // closes the dialog in front; nil: none
+	boxTitle             string // of that dialog
+	yes                  func() // answers its question; nil: none was asked yet
+
+	draft    mailstore.MessageID // the copy in Drafts; 0: none yet
+	changed  bool                // since the last save began
+	saving   bool
+	saved    []func(error) // to be called when the save under way has ended
+	dirtyAt  time.Time     // of the oldest change that is not saved
+	timer    *time.Timer
+	filling  bool // the fields are filled by the program
+	closed   bool
+	tellOnce bool // a save has failed and was told of
+}
+
+// The size of a new window.
+const (
+	writeWidth  = 760
+	writeHeight = 640
+)
+
+// newWriter opens a window for a letter. draft is its copy in Drafts, 0 for none.
+func newWriter(s *shell, accounts []mailstore.Account, begun viewmodel.Writing, files []writtenFile, draft mailstore.MessageID) *writer {
+	if s.pens == nil {
+		s.pens = widgets.NewEditorFonts(s.jobs.post, typeset.Options{System: true, Emoji: theme.DefaultEmojiFont().Content()})
+	}
+	w := &writer{shell: s, accounts: accounts, begun: begun, files: files, draft: draft, win: s.app.NewWindow("New letter")}
+	w.filling = true
+	w.makeFields()
+	w.editor = widgets.NewEditor(s.pens)
+	w.editor.Hint = "Write here."
+	w.editor.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) { w.typedKey(ev) }
+	w.editor.SetDocument(newText(begun))
+	w.editor.OnChanged = w.noteChange
+	w.layer = widgets.NewLayer(w.build())
+	w.layer.Post = s.jobs.post
+	w.layer.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) { w.typedKey(ev) }
+	w.win.SetPadded(false)
+	w.win.SetContent(w.layer)
+	w.win.SetCloseIntercept(w.close)
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.attach(uris) })
+	w.addKeys()
+	w.showFiles()
+	w.filling = false
+	w.changed = len(files) > 0 && draft == 0
+	w.title()
+	w.win.Resize(fyne.NewSize(writeWidth*textScale(), writeHeight*textScale()))
+	s.writers = append(s.writers, w)
+	w.win.Show()
+	if w.to.Text == "" {
+		w.win.Canvas().Focus(w.to)
+	} else {
+		w.win.Canvas().Focus(w.editor)
+	}
+	return w
+}
+
+// newText is the text as the letter begins.
+func newText(b viewmodel.Writing) *editor.Document {
+	var parts []editor.Fragment
+	if b.Above != "" {
+		parts = append(parts, editor.FromPlain(b.Above, 0))
+	}
+	if b.Quote != "" {
+		parts = append(parts, editor.FromPlain(b.Quote, 1))
+	}
+	if b.Forwarded != "" {
+		parts = append(parts, editor.FromPlain(b.Forwarded, 0))
+	}
+	d := editor.NewFrom(parts...)
+	caret := editor.Pos{Para: b.Caret.Paragraph, At: b.Caret.Rune}
+	d.Select(editor.Selection{Anchor: caret, Caret: caret})
+	return d
+}
+
+func (w *writer) makeFields() {
+	input := func(text, hint string) *widgets.Input {
+		i := widgets.NewInput(text, hint)
+		i.OnChanged = func(string) { w.noteChange() }
+		return i
+	}
+	w.to = input(w.begun.To, "Name or address, several with commas")
+	w.cc, w.bcc = input(w.begun.Cc, "Who gets a copy"), input(w.begun.Bcc, "Who gets a copy that nobody else knows of")
+	w.subject = input(w.begun.Subject, "")
+	w.subject.OnChanged = func(string) {
+		w.noteChange()
+		w.title()
+	}
+	names := make([]string, len(w.accounts))
+	for i, a := range w.accounts {
+		names[i] = a.Email
+		if a.Name != "" {
+			names[i] = a.Name + " <" + a.Email + ">"
+		}
+	}
+	w.from = widgets.NewChoice(names, func(string) { w.noteChange() })
+	w.from.SetSelectedIndex(0)
+	for i, a := range w.accounts {
+		if a.ID == w.begun.Account {
+			w.from.SetSelectedIndex(i)
+		}
+	}
+	w.says = widget.NewLabel("")
+	w.says.SizeName, w.says.Importance, w.says.Truncation = theme.SizeNameCaptionText, widget.LowImportance, fyne.TextTruncateEllipsis
+}
+
+// account is whose letter it is.
+func (w *writer) account() mailstore.Account {
+	return w.accounts[max(0, w.from.SelectedIndex())]
+}
+
+func (w *writer) build() fyne.CanvasObject {
+	send := widgets.NewAccentButton("Send", widgets.Icon(assets.Sent), w.send)
+	send.Tip = "Send (Ctrl Return)"
+	attach := widgets.NewButton("Attach…", widgets.Icon(assets.Paperclip), w.chooseFile)
+	attach.Tip = "Attach a file; files can be dropped on the window too"
+	discard := widgets.NewIconButton(widgets.Icon(assets.Bin), "Move the draft to the Bin", w.discard)
+	line := container.NewBorder(nil, nil, container.NewHBox(send, attach), discard, quiet(w.says))
+	bar := container.NewStack(newGround(), newEdges(nil, container.New(layout.NewCustomPaddedLayout(5, 5, 8, 8), line), widgets.NewHairline()))
+
+	w.more = widgets.NewButton("Cc, Bcc", nil, w.showCopies)
+	w.ccRow, w.bccRow = row("Cc", w.cc), row("Bcc", w.bcc)
+	setShown(w.ccRow, w.begun.Cc != "")
+	setShown(w.bccRow, w.begun.Bcc != "")
+	setShown(w.more, w.begun.Cc == "" || w.begun.Bcc == "")
+	fields := container.New(layout.NewCustomPaddedVBoxLayout(4),
+		row("From", w.from), row("To", container.NewBorder(nil, nil, nil, w.more, w.to)), w.ccRow, w.bccRow, row("Subject", w.subject))
+	if len(w.accounts) == 1 {
+		fields.Objects[0].Hide()
+	}
+	w.fileRow = container.NewVBox()
+	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 8, 18, 18), fields))
+	top := container.New(&stacked{}, bar, head, w.fileRow, widgets.NewHairline())
+	return newEdges(top, w.editor, nil)
+}
+
+// rowLabel is the width of a field's name.
+const rowLabel = 64
+
+// row is a field with its name at its left.
+func row(name string, field fyne.CanvasObject) *fyne.Container {
+	label := widget.NewLabel(name)
+	label.Importance = widget.LowImportance
+	box := container.NewGridWrap(fyne.NewSize(rowLabel*textScale(), label.MinSize().Height), label)
+	return container.NewBorder(nil, nil, quiet(box), nil, field)
+}
+
+func (w *writer) showCopies() {
+	setShown(w.ccRow, true)
+	setShown(w.bccRow, true)
+	setShown(w.more, false)
+	w.layer.Refresh()
+	w.win.Canvas().Focus(w.cc)
+}
+
+func (w *writer) addKeys() {
+	for _, k := range []struct {
+		key fyne.KeyName
+		do  func()
+	}{{fyne.KeyReturn, w.send}, {fyne.KeyEnter, w.send}, {fyne.KeyW, w.close}, {fyne.KeyS, func() { w.save(func(error) {}) }}} {
+		w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: k.key, Modifier: ctrl}, func(fyne.Shortcut) {
+			if w.dismiss == nil {
+				k.do()
+			}
+		})
+	}
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+}
+
+// typedKey gets the keys that no field has a use for.
+func (w *writer) typedKey(ev *fyne.KeyEvent) {
+	if ev.Name == fyne.KeyEscape && w.dismiss != nil {
+		w.dismiss()
+	}
+}
+
+// title is the window's: the subject, so that several are told apart.
+func (w *writer) title() {
+	if subject := strings.TrimSpace(w.subject.Text); subject != "" {
+		w.win.SetTitle(subject + " – Satchel")
+		return
+	}
+	w.win.SetTitle("New letter – Satchel")
+}
+
+// say tells at the top what becomes of the letter.
+func (w *writer) say(text string) { w.says.SetText(text) }
+
+// close keeps the letter in Drafts and closes the window; where it cannot be kept it stays.
+func (w *writer) close() {
+	w.save(func(err error) {
+		if err == nil {
+			w.leave()
+			return
+		}
+		w.ask(viewmodel.Question{Title: "Close without keeping it?", Text: viewmodel.Trouble("keep this letter in Drafts", err), Yes: "Lose the letter"}, w.leave)
+	})
+}
+
+// leave closes the window. What is not kept by now is lost.
+func (w *writer) leave() {
+	if w.closed {
+		return
+	}
+	w.closed = true
+	if w.timer != nil {
+		w.timer.Stop()
+	}
+	s := w.shell
+	for i, other := range s.writers {
+		if other == w {
+			s.writers = append(s.writers[:i:i], s.writers[i+1:]...)
+			break
+		}
+	}
+	w.win.Close()
+}
+
+// discard moves the draft to the Bin, where it can be found again, after a question.
+func (w *writer) discard() {
+	if w.draft == 0 && !w.changed && !w.saving {
+		w.leave()
+		return
+	}
+	w.ask(viewmodel.Question{Title: "Move this letter to the Bin?", Text: "The window closes. The letter can be found in the Bin for a while.", Yes: "Move to Bin"}, func() {
+		w.save(func(err error) {
+			if err != nil {
+				w.tell("The letter was not moved", viewmodel.Trouble("keep this letter", err))
+				return
+			}
+			s, id := w.shell, w.draft
+			if id == 0 {
+				w.leave()
+				return
+			}
+			store := s.session.store
+			inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
+				return struct{}{}, store.MoveToRole(ctx, []mailstore.MessageID{id}, mailstore.Bin)
+			}, func(_ struct{}, err error) {
+				if err != nil {
+					w.tell("The letter was not moved", viewmodel.Trouble("move this letter to the Bin", err))
+					return
+				}
+				w.leave()
+				s.draftsChanged()
+			})
+		})
+	})
+}
