@@ -14,6 +14,7 @@ type beginning struct {
 	writing  viewmodel.Writing
 	files    []writtenFile
 	partial  bool // only the beginning of the letter answered is here
+	foreign  bool // the draft has what this window would lose: it stays, and what is written is kept beside it
 }
 
 // write opens a window for a new letter, of the account whose place is chosen.
@@ -32,7 +33,14 @@ func (s *shell) write() {
 func (a *actions) answer(kind viewmodel.Answer) {
 	s := a.shell
 	ids := s.list.selection()
-	if len(ids) != 1 || !s.mayChange() {
+	if len(ids) != 1 {
+		return
+	}
+	if h, ok := s.list.vm.Head(ids[0]); ok && s.list.vm.RoleOf(h.Folder) == mailstore.Drafts { // nobody answers a draft
+		s.goOn(ids[0])
+		return
+	}
+	if !s.mayChange() {
 		return
 	}
 	store, now := s.session.store, s.now()
@@ -96,7 +104,9 @@ func (s *shell) goOn(id mailstore.MessageID) {
 		if err != nil {
 			return beginning{}, err
 		}
-		return beginning{accounts: accounts, writing: viewmodel.FromDraft(head.Account, m), files: filesOf(m)}, nil
+		files := filesOf(m)
+		foreign := m.SentHTML != "" || len(files) != len(m.Attachments) || head.Partial
+		return beginning{accounts: accounts, writing: viewmodel.FromDraft(head.Account, m), files: files, foreign: foreign}, nil
 	})
 }
 
@@ -113,6 +123,9 @@ func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context)
 		case st.partial:
 			tell(s, "The letter is not complete here", "Only its beginning is on this computer. Please get the rest first; then it can be passed on.")
 		default:
+			if st.foreign {
+				draft = 0
+			}
 			newWriter(s, st.accounts, st.writing, st.files, draft)
 		}
 	})

@@ -42,6 +42,15 @@ type State struct {
 	Toast           string   // what is said at the foot with an undo, "" for nothing
 	Places          []string // the sidebar: each row's title, indented by its level, as far as not folded away
 	Changes         []string // the page of changes: each line with its button
+	Writing         []WritingState
+}
+
+// WritingState is a window in which a letter is written.
+type WritingState struct {
+	To, Subject, Text string // of the text the first words
+	Dialog            string // title of the dialog in front
+	Ready, Kept       bool   // the text can be seen; all of it is in Drafts
+	Draft             int64  // the copy in Drafts
 }
 
 // LetterState is what is told of how the letter stands on the screen.
@@ -163,6 +172,13 @@ func (d *stateDump) state() State {
 		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.heart.longest),
 	}
 	st.Letter = s.letter.state()
+	for _, w := range s.writers {
+		text := w.editor.Document().Text()
+		st.Writing = append(st.Writing, WritingState{
+			To: w.to.Text, Subject: w.subject.Text, Text: text[:min(len(text), firstWords)], Dialog: w.boxTitle,
+			Ready: w.editor.Ready(), Kept: !w.unsaved(), Draft: int64(w.draft),
+		})
+	}
 	if len(st.Selection) == 1 {
 		st.Selected = st.Selection[0]
 	}

@@ -207,6 +207,27 @@ func TestDiscardMovesToTheBin(t *testing.T) {
 	}
 }
 
+// TestADraftOfAnotherProgramStays: this window writes plain text, and would lose what else is in it.
+func TestADraftOfAnotherProgramStays(t *testing.T) {
+	b := newBench(t, 1)
+	store := b.shell.session.store
+	spool := store.NewSpool()
+	_, err := spool.Write([]byte("From: ann@example.org\r\nSubject: styled\r\nContent-Type: text/html\r\n\r\n<p>one <b>two</b>\r\n"))
+	b.check(err)
+	ids, _, err := store.AddMessages(b.Context(), []mailstore.Addition{{Folder: b.folder(mailstore.Drafts).ID, Raw: spool, Arrived: time.Now()}})
+	b.check(err)
+	b.shell.goOn(ids[0])
+	w := b.writer()
+	if got := w.editor.Document().Text(); got != "one two" {
+		t.Errorf("it begins with %q", got)
+	}
+	w.editor.TypedRune('x')
+	b.kept(w)
+	if n := b.folder(mailstore.Drafts).Total; n != 2 || w.draft == ids[0] {
+		t.Errorf("there are %d drafts, want the other program's and this one", n)
+	}
+}
+
 // TestAReplyToAMegabyteOpensAtOnce would take minutes with the toolkit's own field. The limit is for busy machines; -v tells
 // the time.
 func TestAReplyToAMegabyteOpensAtOnce(t *testing.T) {

@@ -81,7 +81,6 @@ func newWriter(s *shell, accounts []mailstore.Account, begun viewmodel.Writing, 
 	w.addKeys()
 	w.showFiles()
 	w.filling = false
-	w.changed = len(files) > 0 && draft == 0
 	w.title()
 	w.win.Resize(fyne.NewSize(writeWidth*textScale(), writeHeight*textScale()))
 	s.writers = append(s.writers, w)

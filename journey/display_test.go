@@ -155,6 +155,14 @@ type state struct {
 	Page       bool   // a page covers the panes
 	Dialog     string // title of the dialog in front
 	Letter     letterState
+	Writing    []writingState
+}
+
+// writingState is a window in which a letter is written; see app.WritingState.
+type writingState struct {
+	To, Subject, Text, Dialog string
+	Ready, Kept               bool
+	Draft                     int64
 }
 
 // letterState is how the letter stands on the screen; see app.LetterState.
