@@ -25,6 +25,8 @@ type Layout struct {
 	fonts *typeset.Fonts
 	look  Look
 	laid  []*laid // by paragraph; nil: not laid out
+	gone  *laid   // of the paragraph that was exchanged last
+	at    int     // and its number
 	high  []float32
 }
 
@@ -42,6 +44,7 @@ func (l *Layout) SetLook(look Look) {
 		return
 	}
 	l.look = look
+	l.gone = nil
 	l.laid = make([]*laid, l.doc.Len())
 	l.high = make([]float32, l.doc.Len())
 	for i := range l.high {
@@ -50,6 +53,9 @@ func (l *Layout) SetLook(look Look) {
 }
 
 func (l *Layout) changed(at, removed, added int) {
+	if l.laid[at] != nil || removed != 1 || added != 1 || at != l.at {
+		l.gone, l.at = l.laid[at], at
+	}
 	l.laid = slices.Replace(l.laid, at, at+removed, make([]*laid, added)...)
 	l.high = slices.Replace(l.high, at, at+removed, make([]float32, added)...)
 	for i := at; i < at+added; i++ {
@@ -133,7 +139,11 @@ func (l *Layout) Lay(para int) (grown float32) {
 		return 0
 	}
 	before := l.high[para]
-	l.laid[para] = l.layOut(l.doc.paras[para])
+	var gone *laid
+	if para == l.at {
+		gone, l.gone = l.gone, nil
+	}
+	l.laid[para] = l.layOut(l.doc.paras[para], gone)
 	l.high[para] = l.laid[para].height
 	return l.high[para] - before
 }

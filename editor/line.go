@@ -10,20 +10,35 @@ import (
 
 // laid is a paragraph in lines.
 type laid struct {
+	para   *Paragraph
+	chunks []*chunk
+	lines  []Line // of all chunks
+	height float32
+	rtl    bool
+}
+
+// chunk is a stretch of a paragraph that begins and ends with lines. Most paragraphs are one; of a very long one a key
+// shapes only that which it changes. It does not know where it stands, so that it may be moved.
+type chunk struct {
+	n       int // runes of its lines
+	seen    int // runes that it was shaped with: to the end of the line that it does not hold
 	shaped  *typeset.Paragraph
 	formats []Format // by span
-	lines   []Line
-	height  float32
-	rtl     bool
+	lines   []Line   // as if it stood at the paragraph's start
+	last    bool     // it ends the paragraph
 }
+
+// chunkRunes is how much is shaped at once, some forty lines.
+const chunkRunes = 4000
 
 // Line is one line of a paragraph. Its Y counts from the paragraph's top.
 type Line struct {
 	typeset.Box
 	Start, End int // runes; the space at which it is broken belongs to it
 	baseline   float32
-	pieces     []piece // from left to right
-	para       *laid
+	pieces     []piece // from left to right; their runes count from base
+	base       int     // where the chunk begins
+	chunk      *chunk
 	edge       float32 // where a line without text begins
 }
 
@@ -35,36 +50,82 @@ type piece struct {
 	level      uint8
 }
 
-func (l *Layout) layOut(p *Paragraph) *laid {
+// layOut lays a paragraph out. before is the layout of the one it came from, nil for none: what they have in common is
+// taken over.
+func (l *Layout) layOut(p *Paragraph, before *laid) *laid {
 	g := l.frame(p.block)
-	spans := make([]typeset.Span, 0, len(p.runs))
-	out := &laid{rtl: rightToLeft(p.text)}
-	p.Runs(func(start, end int, f Format) {
-		font := typeset.Font{Family: l.look.Family, Size: g.size, Bold: f.Bold || g.bold, Italic: f.Italic}
-		spans = append(spans, typeset.Span{Start: start, End: end, Font: font, Kern: true})
-		out.formats = append(out.formats, f)
-	})
-	base := uint8(0)
-	if out.rtl {
-		base = 1
-	}
-	out.shaped = l.fonts.Shape(p.text, spans, base)
-	l.widenTabs(out.shaped, g)
-	y, start := g.above, 0
-	for {
-		end := lineEnd(out.shaped, start, g.width)
-		line := l.line(out, g, start, end, y)
-		out.lines = append(out.lines, line)
-		y = line.Bottom()
-		if start = end; start >= len(p.text) {
+	out := &laid{para: p, rtl: rightToLeft(p.text)}
+	old := newReuse(p, out.rtl, before)
+	for at := 0; ; {
+		c := old.at(at)
+		if c == nil {
+			c = l.layChunk(p, g, out.rtl, at, old)
+		}
+		out.chunks = append(out.chunks, c)
+		if at += c.n; c.last {
 			break
 		}
 	}
-	for i := range out.lines {
-		out.lines[i].para = out
-	}
-	out.height = y
+	out.stack(g)
 	return out
+}
+
+// stack puts the lines of all chunks below one another.
+func (d *laid) stack(g frame) {
+	n := 0
+	for _, c := range d.chunks {
+		n += len(c.lines)
+	}
+	d.lines = make([]Line, 0, n)
+	y, base := g.above, 0
+	for _, c := range d.chunks {
+		for _, line := range c.lines {
+			line.base, line.chunk = base, c
+			line.Start, line.End, line.Y = line.Start+base, line.End+base, y
+			d.lines = append(d.lines, line)
+			y = line.Bottom()
+		}
+		base += c.n
+	}
+	d.height = y
+}
+
+// layChunk shapes and breaks what begins at a place. It ends where a chunk that is there already begins, if a line does.
+func (l *Layout) layChunk(p *Paragraph, g frame, rtl bool, at int, old reuse) *chunk {
+	end := min(len(p.text), at+chunkRunes)
+	part := p
+	if at > 0 || end < len(p.text) {
+		if end < len(p.text) {
+			end = max(clusterBefore(p.text, end), at+1)
+		}
+		part = p.slice(at, end)
+	}
+	c := &chunk{seen: end - at}
+	spans := make([]typeset.Span, 0, len(part.runs))
+	part.Runs(func(start, end int, f Format) {
+		font := typeset.Font{Family: l.look.Family, Size: g.size, Bold: f.Bold || g.bold, Italic: f.Italic}
+		spans = append(spans, typeset.Span{Start: start, End: end, Font: font, Kern: true})
+		c.formats = append(c.formats, f)
+	})
+	base := uint8(0)
+	if rtl {
+		base = 1
+	}
+	c.shaped = l.fonts.Shape(part.text, spans, base)
+	l.widenTabs(c.shaped, g)
+	for start := 0; ; {
+		stop := lineEnd(c.shaped, start, g.width)
+		whole := stop < len(part.text) || end == len(p.text)
+		if !whole && start > 0 { // the line goes on in what was not shaped
+			break
+		}
+		c.lines = append(c.lines, l.line(c.shaped, rtl, g, start, stop))
+		c.n, start = stop, stop
+		if c.last = at+c.n == len(p.text); c.last || start == len(part.text) || old.at(at+c.n) != nil {
+			break
+		}
+	}
+	return c
 }
 
 // tabSpaces is how many spaces wide a tab is.
@@ -136,8 +197,7 @@ func lineEnd(p *typeset.Paragraph, start int, width float32) int {
 }
 
 // line makes one line with its pieces in their visual order.
-func (l *Layout) line(para *laid, g frame, start, end int, y float32) Line {
-	p := para.shaped
+func (l *Layout) line(p *typeset.Paragraph, rtl bool, g frame, start, end int) Line {
 	metrics := l.fonts.Metrics(typeset.Font{Family: l.look.Family, Size: g.size, Bold: g.bold})
 	up, down := metrics.Ascent, metrics.Descent
 	space := end // where the spaces begin that end the line: they are of the paragraph's direction (UAX #9 L1)
@@ -145,7 +205,7 @@ func (l *Layout) line(para *laid, g frame, start, end int, y float32) Line {
 		space--
 	}
 	base := uint8(0)
-	if para.rtl {
+	if rtl {
 		base = 1
 	}
 	var pieces []piece
@@ -161,7 +221,7 @@ func (l *Layout) line(para *laid, g frame, start, end int, y float32) Line {
 	}
 	height := max(g.line, round(up+down))
 	line := Line{Start: start, End: end}
-	line.Box = typeset.Box{X: g.left, Y: y, W: g.width, H: height}
+	line.Box = typeset.Box{X: g.left, W: g.width, H: height}
 	line.baseline = round((height-up-down)/2 + up)
 	levels := make([]uint8, len(pieces))
 	x, total := g.left, float32(0)
@@ -170,7 +230,7 @@ func (l *Layout) line(para *laid, g frame, start, end int, y float32) Line {
 		total += pc.w
 	}
 	line.edge = x
-	if para.rtl {
+	if rtl {
 		x = g.left + g.width - total
 		line.edge = g.left + g.width
 	}
@@ -212,11 +272,12 @@ func runAt(p *typeset.Paragraph, at int) int {
 
 // x is where the boundary before a rune stands in the line.
 func (n *Line) x(at int) float32 {
+	at -= n.base
 	var last *piece
 	for i := range n.pieces {
 		pc := &n.pieces[i]
 		if at >= pc.start && at < pc.end {
-			return pc.xOf(n.para.shaped, at)
+			return pc.xOf(n.chunk.shaped, at)
 		}
 		if last == nil || pc.end > last.end {
 			last = pc
@@ -225,7 +286,7 @@ func (n *Line) x(at int) float32 {
 	if last == nil {
 		return n.edge
 	}
-	return last.xOf(n.para.shaped, min(max(at, last.start), last.end))
+	return last.xOf(n.chunk.shaped, min(max(at, last.start), last.end))
 }
 
 func (pc *piece) xOf(p *typeset.Paragraph, at int) float32 {
@@ -237,8 +298,8 @@ func (pc *piece) xOf(p *typeset.Paragraph, at int) float32 {
 
 // nearest is the boundary between clusters that is nearest to x.
 func (n *Line) nearest(text []rune, x float32) int {
-	p := n.para.shaped
-	best, found := n.Start, float32(-1)
+	p := n.chunk.shaped
+	best, found := n.Start-n.base, float32(-1)
 	try := func(at int, x1 float32) {
 		if d := max(x-x1, x1-x); found < 0 || d < found {
 			best, found = at, d
@@ -260,7 +321,7 @@ func (n *Line) nearest(text []rune, x float32) int {
 			}
 		}
 	}
-	if best > 0 && best < len(text) { // never within what is one character
+	if best += n.base; best > 0 && best < len(text) { // never within what is one character
 		if before := clusterBefore(text, best); clusterAfter(text, before) > best {
 			best = before
 		}
@@ -270,13 +331,14 @@ func (n *Line) nearest(text []rune, x float32) int {
 
 // boxes are the areas between two places of the line.
 func (n *Line) boxes(from, to int) (out []typeset.Box) {
+	from, to = from-n.base, to-n.base
 	for i := range n.pieces {
 		pc := &n.pieces[i]
 		a, b := max(from, pc.start), min(to, pc.end)
 		if a >= b {
 			continue
 		}
-		xa, xb := pc.xOf(n.para.shaped, a), pc.xOf(n.para.shaped, b)
+		xa, xb := pc.xOf(n.chunk.shaped, a), pc.xOf(n.chunk.shaped, b)
 		box := typeset.Box{X: min(xa, xb), Y: n.Y, W: max(xa-xb, xb-xa), H: n.H}
 		if k := len(out) - 1; k >= 0 && max(out[k].Right()-box.X, box.X-out[k].Right()) < 0.5 {
 			out[k].W = box.Right() - out[k].X
@@ -320,8 +382,8 @@ func (l *Layout) List(para, n int) *typeset.List {
 }
 
 func (l *Layout) addPiece(list *typeset.List, line *Line, pc *piece, block Block) {
-	p := line.para.shaped
-	format := line.para.formats[p.Runs[pc.run].Span]
+	p := line.chunk.shaped
+	format := line.chunk.formats[p.Runs[pc.run].Span]
 	ink := l.look.Ink
 	if block.Quote > 0 {
 		ink = l.look.QuoteInk
