@@ -207,6 +207,41 @@ func TestDiscardMovesToTheBin(t *testing.T) {
 	}
 }
 
+func TestALetterThatCannotBeKeptStaysOpen(t *testing.T) {
+	b := newBench(t, 2)
+	w := b.answered(viewmodel.Reply)
+	b.check(b.shell.session.store.Close())
+	w.editor.TypedRune('x')
+	w.close()
+	b.until("it is asked", func() bool { return w.boxTitle == "Close without keeping it?" })
+	w.dismiss()
+	if w.closed || !w.unsaved() || !strings.Contains(w.says.Text, "keep this letter in Drafts") {
+		t.Errorf("closed %v, and it says %q", w.closed, w.says.Text)
+	}
+	b.shell.quit()
+	b.until("it is asked", func() bool { return w.boxTitle == "Quit without keeping this letter?" })
+	if b.shell.quitting {
+		t.Error("the program ends all the same")
+	}
+	w.yes()
+	b.until("the program ends", func() bool { return b.shell.quitting })
+	b.shell.end()
+}
+
+func TestFindingInALetter(t *testing.T) {
+	b := newBench(t, 2)
+	w := b.answered(viewmodel.Reply)
+	w.find.open()
+	w.find.field.SetText("number")
+	if got := w.editor.Document().Selected().Text(); got != "number" || w.find.count.Text != "1 of 1" {
+		t.Errorf("%q is found, %q", got, w.find.count.Text)
+	}
+	w.find.close()
+	if w.win.Canvas().Focused() != w.editor || w.unsaved() {
+		t.Error("the keyboard is not in the text, or finding changed it")
+	}
+}
+
 // TestADraftOfAnotherProgramStays: this window writes plain text, and would lose what else is in it.
 func TestADraftOfAnotherProgramStays(t *testing.T) {
 	b := newBench(t, 1)

@@ -32,6 +32,7 @@ type writer struct {
 	more                 *widgets.Button // shows Cc and Bcc
 	ccRow, bccRow        *fyne.Container
 	editor               *widgets.Editor
+	find                 *writeFind
 	fileRow              *fyne.Container
 	says                 *widget.Label // what becomes of the letter
 	files                []writtenFile
@@ -168,7 +169,8 @@ func (w *writer) build() fyne.CanvasObject {
 	}
 	w.fileRow = container.NewVBox()
 	head := container.NewVBox(container.New(layout.NewCustomPaddedLayout(8, 8, 18, 18), fields))
-	top := container.New(&stacked{}, bar, head, w.fileRow, widgets.NewHairline())
+	w.find = newWriteFind(w)
+	top := container.New(&stacked{}, bar, head, w.fileRow, w.find.object, widgets.NewHairline())
 	return newEdges(top, w.editor, nil)
 }
 
@@ -193,10 +195,19 @@ func (w *writer) showCopies() {
 
 func (w *writer) addKeys() {
 	for _, k := range []struct {
-		key fyne.KeyName
-		do  func()
-	}{{fyne.KeyReturn, w.send}, {fyne.KeyEnter, w.send}, {fyne.KeyW, w.close}, {fyne.KeyS, func() { w.save(func(error) {}) }}} {
-		w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: k.key, Modifier: ctrl}, func(fyne.Shortcut) {
+		key  fyne.KeyName
+		mods fyne.KeyModifier
+		do   func()
+	}{
+		{fyne.KeyReturn, ctrl, w.send},
+		{fyne.KeyEnter, ctrl, w.send},
+		{fyne.KeyW, ctrl, w.close},
+		{fyne.KeyS, ctrl, func() { w.save(func(error) {}) }},
+		{fyne.KeyF, ctrl, w.find.open},
+		{fyne.KeyG, ctrl, func() { w.find.find(1) }},
+		{fyne.KeyG, ctrl | fyne.KeyModifierShift, func() { w.find.find(-1) }},
+	} {
+		w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: k.key, Modifier: k.mods}, func(fyne.Shortcut) {
 			if w.dismiss == nil {
 				k.do()
 			}

@@ -156,35 +156,36 @@ func (e *Editor) redraw() {
 	}
 }
 
-// Find selects the next place of a text behind the selection, or before it, going on from the other end. It says how many
+// Find selects a place of a text: with by 0 the first one from the selection's start on, with 1 the next behind that, with
+// -1 the one before it, each going on from the text's other end. It gives the number of the place, from 1, and how many
 // there are.
-func (e *Editor) Find(text string, backwards bool) int {
+func (e *Editor) Find(text string, by int) (at, of int) {
 	hits := e.doc.Find(text)
 	if len(hits) == 0 {
-		return 0
+		return 0, 0
 	}
-	from, to := e.doc.Selection().Bounds()
-	found := hits[0]
-	if backwards {
-		found = hits[len(hits)-1]
-		for _, hit := range hits {
-			if !hit.Caret.Before(to) {
-				break
-			}
-			found = hit
+	from, _ := e.doc.Selection().Bounds()
+	before, upTo := 0, 0 // how many begin before the selection's start, and there too
+	for _, hit := range hits {
+		if hit.Anchor.Before(from) {
+			before++
 		}
-	} else {
-		for _, hit := range hits {
-			if from.Before(hit.Anchor) {
-				found = hit
-				break
-			}
+		if !from.Before(hit.Anchor) {
+			upTo++
 		}
 	}
-	e.doc.Select(found)
+	found := before
+	switch {
+	case by > 0:
+		found = upTo
+	case by < 0:
+		found = before - 1 + len(hits)
+	}
+	found %= len(hits)
+	e.doc.Select(hits[found])
 	e.goal = -1
 	e.touched()
-	return len(hits)
+	return found + 1, len(hits)
 }
 
 // blink lets the caret come and go, for a while after the last key.

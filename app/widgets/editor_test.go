@@ -294,18 +294,25 @@ func TestEditorFind(t *testing.T) {
 	w := written(t, "Cat one\ncat two\na CAT")
 	var got []editor.Pos
 	for range 4 {
-		w.Find("cat", false)
+		w.Find("cat", 1)
 		got = append(got, w.doc.Selection().Anchor)
 	}
 	if want := []editor.Pos{pos(1, 0), pos(2, 2), pos(0, 0), pos(1, 0)}; !slices.Equal(got, want) {
 		t.Errorf("finding on goes over %v, want %v", got, want)
 	}
-	w.Find("cat", true)
-	if at := w.doc.Selection().Anchor; at != pos(0, 0) {
-		t.Errorf("finding back leads to %v", at)
+	got = nil
+	for range 3 {
+		w.Find("cat", -1)
+		got = append(got, w.doc.Selection().Anchor)
 	}
-	if n := w.Find("dog", false); n != 0 || w.selected() != "Cat" {
-		t.Errorf("%d found of what is not there, %q selected", n, w.selected())
+	if want := []editor.Pos{pos(0, 0), pos(2, 2), pos(1, 0)}; !slices.Equal(got, want) {
+		t.Errorf("finding back goes over %v, want %v", got, want)
+	}
+	if at, of := w.Find("cat t", 0); at != 1 || of != 1 || w.selected() != "cat t" {
+		t.Errorf("typing on finds %d of %d, %q", at, of, w.selected())
+	}
+	if _, of := w.Find("dog", 0); of != 0 || w.selected() != "cat t" {
+		t.Errorf("%d found of what is not there, %q selected", of, w.selected())
 	}
 }
 

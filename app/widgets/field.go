@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/assets"
@@ -60,4 +61,13 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		f.Entry.TypedKey(ev)
 	}
+}
+
+// TypedShortcut implements fyne.Shortcutable. The window gets those that are of no use in a field.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if k, ok := s.(*desktop.CustomShortcut); ok && !movesInField(k.KeyName) {
+		passShortcut(f, s)
+		return
+	}
+	f.Entry.TypedShortcut(s)
 }
