@@ -55,7 +55,7 @@ func (w *writer) save(then func(error)) {
 	d.Writing = w.state().State()
 	text := w.editor.Document().Snapshot()
 	inOrder(s.jobs, func(ctx context.Context) (mailstore.MessageID, error) {
-		d.Text = text.Plain()
+		d.Text = viewmodel.DraftText(text.Plain())
 		return keepDraft(ctx, ses.store, account.ID, before, d, now)
 	}, func(id mailstore.MessageID, err error) {
 		w.saving = false

@@ -54,3 +54,14 @@ func TestOwnTextLeavesQuotesOut(t *testing.T) {
 		t.Errorf("Plain() = %q, want %q", got, want)
 	}
 }
+
+// FuzzPlain: what was written as plain text is read and written the same ever after.
+func FuzzPlain(f *testing.F) {
+	f.Add("one\n> two\n>>three\n > \n>  > x\r\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		once := NewFrom(FromPlain(text, 0)).Plain()
+		if again := NewFrom(FromPlain(once, 0)).Plain(); again != once {
+			t.Fatalf("%q became %q, and that %q", text, once, again)
+		}
+	})
+}

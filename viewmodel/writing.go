@@ -191,6 +191,10 @@ func (w Writing) State() string {
 	return string(text)
 }
 
+// DraftText is a text as the copy in Drafts holds it: a message's text ends with a line end, and one of the letter's own at its
+// end would be taken for that.
+func DraftText(text string) string { return text + "\n" }
+
 // FromDraft goes on with a letter out of Drafts, one of another program's too.
 func FromDraft(account mailstore.AccountID, m *mailmsg.Message) Writing {
 	w := Writing{

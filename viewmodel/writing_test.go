@@ -81,16 +81,35 @@ func TestRecipients(t *testing.T) {
 
 // TestADraftIsFoundAsItWasLeft goes the whole way: into a message and out of it.
 func TestADraftIsFoundAsItWasLeft(t *testing.T) {
-	w := Writing{Account: 1, To: "bob, half an addr", Cc: "Zoë <z@z.example>", Subject: "  two  blanks", Caret: Caret{1, 3}, InReplyTo: "a@b", References: []string{"a@b"}}
-	d := mailmsg.Draft{From: mailmsg.Address{Address: "ann@example.org"}, Date: time.Unix(1e9, 0), MessageID: "m@x", Subject: w.Subject,
-		Text: "one\n\n> quoted\nline", InReplyTo: w.InReplyTo, References: w.References, Writing: w.State()}
-	var raw strings.Builder
-	if err := d.Write(&raw, mailmsg.WriteOptions{Bcc: true}); err != nil {
-		t.Fatal(err)
+	long := strings.TrimSpace(strings.Repeat("many words ", 30))
+	tests := []struct{ name, text string }{
+		{"a quote", "one\n\n> quoted\nline"},
+		{"long paragraphs", long + "\n\n> " + long + "\n>> " + long},
+		{"marks of other things", " indented\nFrom here\n.\n..\n- -\n--"},
+		{"blank lines at the ends", "\n\none\n\n"},
+		{"nothing", ""},
+		{"other letters", "Zoë 漢字 👍🏽 שלום\ttab"},
+		{"a long word", strings.Repeat("x", 1500)},
+		{"what looks like a file", "begin 644 a.txt\n#86)C\n`\nend\nafter"},
+		{"a signature", "bye\n-- \nAnn"},
 	}
-	got := FromDraft(1, mailmsg.Parse(strings.NewReader(raw.String()), mailmsg.Options{}))
-	if got.To != w.To || got.Cc != w.Cc || got.Subject != w.Subject || got.Caret != w.Caret || got.InReplyTo != "a@b" || got.Above != d.Text {
-		t.Errorf("found %+v, want %+v with %q", got, w, d.Text)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := Writing{Account: 1, To: "bob, half an addr", Cc: "Zoë <z@z.example>", Subject: "  two  blanks", Caret: Caret{1, 3}, InReplyTo: "a@b", References: []string{"a@b"}}
+			d := mailmsg.Draft{From: mailmsg.Address{Address: "ann@example.org"}, Date: time.Unix(1e9, 0), MessageID: "m@x", Subject: w.Subject,
+				Text: DraftText(tt.text), InReplyTo: w.InReplyTo, References: w.References, Writing: w.State()}
+			var raw strings.Builder
+			if err := d.Write(&raw, mailmsg.WriteOptions{Bcc: true, UTF8: true, EightBit: true}); err != nil {
+				t.Fatal(err)
+			}
+			got := FromDraft(1, mailmsg.Parse(strings.NewReader(raw.String()), mailmsg.Options{}))
+			if got.To != w.To || got.Cc != w.Cc || got.Subject != w.Subject || got.Caret != w.Caret || got.InReplyTo != "a@b" {
+				t.Errorf("found %+v, want %+v", got, w)
+			}
+			if got.Above != tt.text {
+				t.Errorf("the text is\n%q, want\n%q", got.Above, tt.text)
+			}
+		})
 	}
 }
 
