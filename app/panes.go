@@ -20,6 +20,7 @@ type panes struct {
 	shell   *shell
 	whole   *fyne.Container
 	notice  *fyne.Container // what is to be known of the whole profile, mostly nothing
+	said    string          // in it
 	middle  *fyne.Container // what changes with the width
 	left    *fyne.Container // the sidebar with its foot
 	outer   *widgets.Split  // places | the rest
@@ -39,9 +40,15 @@ func newPanes(s *shell) *panes {
 	return p
 }
 
-// say shows a sentence above the panes, for as long as the window is open.
+// say shows a sentence above the panes, "" for none.
 func (p *panes) say(text string) {
-	p.notice.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), widgets.NewBanner(widgets.BannerInfo, text))}
+	if text == p.said {
+		return
+	}
+	p.said, p.notice.Objects = text, nil
+	if text != "" {
+		p.notice.Objects = []fyne.CanvasObject{container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), widgets.NewBanner(widgets.BannerInfo, text))}
+	}
 	p.whole.Refresh()
 }
 

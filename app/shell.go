@@ -105,9 +105,7 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 // list has been shown: mail that is here comes before mail that is not.
 func (s *shell) opened(ses *session, p prefs) {
 	s.session = ses
-	if s.readOnly() {
-		s.panes.say(viewmodel.NewerNotice)
-	} else if !s.demo && s.seconds == nil {
+	if !s.readOnly() && !s.demo && s.seconds == nil {
 		s.listenForSeconds(ses.store.Dir())
 	}
 	if p != s.prefs {
@@ -172,6 +170,7 @@ func (s *shell) refresh() {
 func (s *shell) showInventory(inv inventory) {
 	s.status.SetAccounts(inv.accounts)
 	s.places.set(inv)
+	s.sayState()
 	s.list.vm.SetRoles(inv.folders)
 	if s.list.vm.Loaded() && !s.list.loading {
 		s.list.retitle()
@@ -261,6 +260,18 @@ func (s *shell) mayChange() bool {
 		s.layer.Toast(viewmodel.NewerNotice, "", nil, 0)
 	}
 	return s.session != nil && !s.readOnly()
+}
+
+// sayState tells what is to be known of the whole profile.
+func (s *shell) sayState() {
+	switch {
+	case s.readOnly():
+		s.panes.say(viewmodel.NewerNotice)
+	case s.session.store.Tight():
+		s.panes.say(viewmodel.TightNotice)
+	default:
+		s.panes.say("")
+	}
 }
 
 // readOnly is true for a profile that a later version wrote.

@@ -139,7 +139,7 @@ func (c *call) examineLock() []finding {
 }
 
 func (c *call) examineDisk() []finding {
-	free, err := freeSpace(c.dir())
+	free, _, err := mailstore.DiskSpace(c.dir())
 	if err != nil || free >= littleSpace {
 		return nil
 	}

@@ -186,12 +186,3 @@ func TestWindowOpen(t *testing.T) {
 		})
 	}
 }
-
-func TestFreeSpace(t *testing.T) {
-	if free, err := freeSpace(t.TempDir()); err != nil || free <= 0 {
-		t.Errorf("freeSpace = %d, %v", free, err)
-	}
-	if _, err := freeSpace("/none/such"); err == nil {
-		t.Error("freeSpace of nothing = nil")
-	}
-}

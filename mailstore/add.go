@@ -23,7 +23,11 @@ type Marks struct{ Unread, Starred, Answered, Forwarded bool }
 //
 // A spool which cannot be read gives its own error in errs and the others are kept; err is for the transaction.
 func (s *Store) AddMessages(ctx context.Context, as []Addition) (ids []MessageID, errs []error, err error) {
-	packed, stop := s.packAhead(len(as), func(i int) *Spool { return as[i].Raw })
+	raw := func(i int) *Spool { return as[i].Raw }
+	if err := s.roomForMail(octetsOf(len(as), raw)); err != nil {
+		return nil, nil, fmt.Errorf("add %d messages: %w", len(as), err)
+	}
+	packed, stop := s.packAhead(len(as), raw)
 	defer stop()
 	err = s.write(ctx, func(tx *writeTx) (err error) {
 		r := recording{store: s, tx: tx}

@@ -31,7 +31,7 @@ func (s *Store) EmptyBin(ctx context.Context, a AccountID, before time.Time) (de
 		}
 		destroyed += len(ids)
 	}
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		// Folders in deleted ones first would need their order; what is left empty goes in as many rounds as it is deep.
 		for {
 			res, err := tx.Exec(`DELETE FROM folders WHERE total = 0 AND role = '' AND id IN (`+binTree+`)

@@ -109,3 +109,6 @@ func (s *Store) MergeWords(ctx context.Context) error {
 	}
 	return s.house.mergeWords(ctx)
 }
+
+// KeepReserve makes the reserve at once and not in idle time.
+func (s *Store) KeepReserve() error { return s.keepReserve() }

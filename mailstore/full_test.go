@@ -3,9 +3,6 @@ package mailstore_test
 import (
 	"errors"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"runtime"
 	"testing"
 
 	"satchel/mailstore"
@@ -67,18 +64,7 @@ func TestFullDatabase(t *testing.T) {
 }
 
 func TestFullDisk(t *testing.T) {
-	if runtime.GOOS != "linux" || os.Getuid() != 0 {
-		t.Skip("needs a small file system of its own: Linux and root")
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("mount is not allowed here: %s", out)
-	}
-	t.Cleanup(func() {
-		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
-			t.Errorf("umount: %s", out)
-		}
-	})
+	dir := smallDisk(t, "12m")
 	s := open(t, dir)
 	fillUp(t, s, addAccount(t, s, "ann@example.org").ID)
 

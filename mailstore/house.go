@@ -83,6 +83,7 @@ func (h *house) run(ctx context.Context) {
 			h.store.emptyOldBins(ctx)  //nolint:errcheck // see above
 			h.store.forgetChanges(ctx) //nolint:errcheck // see above
 			h.vacuum(ctx)
+			h.store.keepReserve() //nolint:errcheck // see above
 		case <-check.C:
 			check.Reset(h.checkSlice(ctx))
 		}

@@ -19,7 +19,7 @@ func (s *Store) SetUnread(ctx context.Context, ids []MessageID, unread bool) err
 
 // Seen marks messages as read because they were looked at. Nobody decided it, so it is no part of the time line.
 func (s *Store) Seen(ctx context.Context, ids []MessageID) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		_, err := tx.Exec("UPDATE messages SET unread = 0 WHERE id IN (SELECT value FROM json_each(?)) AND unread = 1", idList(ids))
 		return err
 	})
@@ -37,7 +37,7 @@ func (s *Store) ReadAll(ctx context.Context, q Query) (n int, err error) {
 	}
 	column, runs, err := s.runs(ctx, q)
 	if err == nil {
-		err = s.write(ctx, func(tx *writeTx) error {
+		err = s.writeNeeded(ctx, func(tx *writeTx) error {
 			rows, err := tx.Query("SELECT id FROM messages WHERE "+column+" IN (SELECT value FROM json_each(?)) AND unread = 1", idList(runs))
 			if err != nil {
 				return err
@@ -62,7 +62,7 @@ func (s *Store) ReadAll(ctx context.Context, q Query) (n int, err error) {
 
 // MoveAll moves all messages of a folder to another one, in one transaction, and gives how many. Folders in it stay.
 func (s *Store) MoveAll(ctx context.Context, from, to FolderID) (n int, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		rows, err := tx.Query("SELECT id FROM messages WHERE folder_id = ?", from)
 		if err != nil {
 			return err
@@ -93,7 +93,7 @@ func (s *Store) mark(ctx context.Context, ids []MessageID, column string, on boo
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.write(ctx, func(tx *writeTx) error {
+	return s.writeNeeded(ctx, func(tx *writeTx) error {
 		list := idList(ids)
 		was, err := messagesBefore(tx, column, list, on)
 		if err != nil {
@@ -115,7 +115,7 @@ func (s *Store) mark(ctx context.Context, ids []MessageID, column string, on boo
 // another account they are that account's mail from then on; their ledger rows stay where they are. Ids that are
 // gone are passed over.
 func (s *Store) Move(ctx context.Context, ids []MessageID, to FolderID) error {
-	err := s.write(ctx, func(tx *writeTx) error { return s.move(tx, new(int64), idList(ids), to) })
+	err := s.writeNeeded(ctx, func(tx *writeTx) error { return s.move(tx, new(int64), idList(ids), to) })
 	if err != nil {
 		return fmt.Errorf("move %d messages to folder %d: %w", len(ids), to, err)
 	}
@@ -148,7 +148,7 @@ func (s *Store) move(tx *writeTx, action *int64, list string, to FolderID) error
 // MoveToRole puts each message into that folder of its own account (Bin, Junk, Archive, Inbox), in one transaction;
 // ErrNotFound, and none is moved, when an account has no such folder.
 func (s *Store) MoveToRole(ctx context.Context, ids []MessageID, to Role) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		byFolder, err := foldersOfRole(tx, idList(ids), to)
 		if err != nil {
 			return err
@@ -195,7 +195,7 @@ func foldersOfRole(tx *writeTx, list string, to Role) (map[FolderID][]MessageID,
 // over.
 func (s *Store) Destroy(ctx context.Context, ids []MessageID) error {
 	for step := range slices.Chunk(ids, destroyStep) {
-		err := s.write(ctx, func(tx *writeTx) error {
+		err := s.writeNeeded(ctx, func(tx *writeTx) error {
 			if _, err := tx.Exec(wishBin, idList(step)); err != nil {
 				return err
 			}

@@ -10,7 +10,7 @@ import (
 // EnsureFolder finds or makes a folder of an account by the names on the way to it, in one transaction. The first name
 // is below top; 0 is the account's own top. Names are compared as they are; they may hold any text.
 func (s *Store) EnsureFolder(ctx context.Context, a AccountID, top FolderID, names []string) (id FolderID, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		id = top
 		for _, name := range names {
 			if id, err = childFolder(tx, a, id, folderName(name)); err != nil {
@@ -63,7 +63,7 @@ var ErrFolder = errors.New("mailstore: this folder cannot be changed so")
 // NewFolder makes a folder of the user's own in another one of its account, 0 for the top; it can be undone while nothing
 // is in it. Names may be equal.
 func (s *Store) NewFolder(ctx context.Context, a AccountID, into FolderID, name string) (id FolderID, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		if _, err := placeBelow(tx, Folder{Account: a}, into); err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (s *Store) NewFolder(ctx context.Context, a AccountID, into FolderID, name 
 // RenameFolder gives a folder of the user's own another name; it can be undone.
 func (s *Store) RenameFolder(ctx context.Context, id FolderID, name string) error {
 	name = folderName(name)
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		f, err := ownFolder(tx, id)
 		if err != nil || f.Name == name {
 			return err
@@ -101,7 +101,7 @@ func (s *Store) RenameFolder(ctx context.Context, id FolderID, name string) erro
 // MoveFolder puts a folder of the user's own into another one of its account, with all that is in it; 0 is the top. It
 // can be undone.
 func (s *Store) MoveFolder(ctx context.Context, id, into FolderID) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		f, err := ownFolder(tx, id)
 		if err != nil {
 			return err
@@ -117,7 +117,7 @@ func (s *Store) MoveFolder(ctx context.Context, id, into FolderID) error {
 // DeleteFolder puts a folder of the user's own into its account's Bin, with all that is in it; it can be undone. What is
 // in it goes when the Bin is emptied.
 func (s *Store) DeleteFolder(ctx context.Context, id FolderID) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		f, err := ownFolder(tx, id)
 		if err != nil {
 			return err
@@ -194,7 +194,7 @@ const maxFolderDepth = 1000
 // KeptPlace gives the account that holds mail of no server under a name, and makes it where there is none. It is shown
 // as a removed account's kept mail is, and checks and lists of accounts do not know it.
 func (s *Store) KeptPlace(ctx context.Context, name string) (id AccountID, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		err := notFound(tx.QueryRow("SELECT id FROM accounts WHERE removed = ? AND host = '' AND email = ?", accountKept, name).Scan(&id))
 		if !isNotFound(err) {
 			return err

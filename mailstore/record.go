@@ -40,7 +40,11 @@ const (
 // are kept. A row is held when it has a proof, also if the message was destroyed here since. When err is not nil
 // nothing was written and ids and errs are nil. The spools stay the caller's. ctx is looked at between two messages.
 func (s *Store) RecordDownloads(ctx context.Context, session SessionID, ds []Download) (ids []MessageID, errs []error, err error) {
-	packed, stop := s.packAhead(len(ds), func(i int) *Spool { return ds[i].Raw })
+	raw := func(i int) *Spool { return ds[i].Raw }
+	if err := s.roomForMail(octetsOf(len(ds), raw)); err != nil {
+		return nil, nil, fmt.Errorf("record %d downloads: %w", len(ds), err)
+	}
+	packed, stop := s.packAhead(len(ds), raw)
 	defer stop()
 	err = s.write(ctx, func(tx *writeTx) (err error) {
 		r := recording{store: s, tx: tx, session: session}

@@ -30,7 +30,7 @@ func (s *Store) SavedSearches(ctx context.Context) ([]SavedSearch, error) {
 
 // SaveSearch keeps a search under a name; it can be undone. Names may be equal.
 func (s *Store) SaveSearch(ctx context.Context, name, query string) (id SearchID, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		res, err := tx.Exec("INSERT INTO saved_searches (name, query) VALUES (?, ?)", folderName(name), query)
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func (s *Store) SaveSearch(ctx context.Context, name, query string) (id SearchID
 // RenameSearch gives a saved search another name; it can be undone.
 func (s *Store) RenameSearch(ctx context.Context, id SearchID, name string) error {
 	name = folderName(name)
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		var old string
 		err := notFound(tx.QueryRow("SELECT name FROM saved_searches WHERE id = ? AND removed = 0", id).Scan(&old))
 		if err != nil || old == name {
@@ -71,7 +71,7 @@ func (s *Store) RenameSearch(ctx context.Context, id SearchID, name string) erro
 
 // RemoveSearch takes a saved search out of the list; the mail it finds is not touched. It can be undone.
 func (s *Store) RemoveSearch(ctx context.Context, id SearchID) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		res, err := tx.Exec("UPDATE saved_searches SET removed = 1 WHERE id = ? AND removed = 0", id)
 		if err != nil {
 			return err

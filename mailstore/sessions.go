@@ -29,7 +29,7 @@ func (r *Session) row() []any {
 // BeginSession notes that a session has begun. One without an end was broken off, by a crash for example.
 func (s *Store) BeginSession(ctx context.Context, a AccountID, at time.Time) (SessionID, error) {
 	var id int64
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		res, err := tx.Exec("INSERT INTO sessions (account_id, start) SELECT id, ? FROM accounts WHERE id = ? AND removed = 0", seconds(at), a)
 		if err := mustTouch(res, err, "account", int64(a)); err != nil {
 			return err
@@ -45,7 +45,7 @@ func (s *Store) BeginSession(ctx context.Context, a AccountID, at time.Time) (Se
 
 // EndSession writes all but the account and the start, which stay as BeginSession noted them.
 func (s *Store) EndSession(ctx context.Context, r Session) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		res, err := tx.Exec(`UPDATE sessions SET end = ?, result = ?, text = ?, listed = ?, fetched = ?, asked = ?, removed = ?, failed = ?, bytes = ?
 			WHERE id = ?`, append(r.row()[3:], r.ID)...)
 		return mustTouch(res, err, "session", int64(r.ID))

@@ -18,7 +18,7 @@ func (s *Store) Setting(ctx context.Context, key string) (value string, err erro
 
 // SetSetting keeps a setting; "" unsets it.
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
-	err := s.write(ctx, func(tx *writeTx) error {
+	err := s.writeNeeded(ctx, func(tx *writeTx) error {
 		if value == "" {
 			_, err := tx.Exec("DELETE FROM settings WHERE key = ?", key)
 			return err

@@ -33,6 +33,7 @@ type Store struct {
 	readers *sql.DB
 	newer   bool // read-only, as a later version wrote it
 
+	tight  atomic.Bool   // see Tight
 	turn   chan struct{} // has room for one: who puts a value in may write
 	house  *house        // nil when read-only
 	packer *zstd.Encoder
@@ -165,6 +166,9 @@ func (s *Store) close() error {
 	}
 	s.house.stop()
 	s.turn <- struct{}{}
+	if free, _, err := DiskSpace(s.dir); err == nil && free < s.walSize() {
+		s.useReserve() // so that the WAL may fit into the database
+	}
 	defer s.endTurn() // a late writer gets an error from the closed connection
 	// Read-only connections do not checkpoint: the writer goes last.
 	return errors.Join(s.house.db.Close(), s.readers.Close(), s.writer.Close(), s.lock.Unlock())

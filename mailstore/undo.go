@@ -17,7 +17,7 @@ type Outcome struct {
 // Undo takes a change back, in one transaction. What was changed again since, or is gone, stays as it is. ErrNotFound
 // when there is no such change or it was undone.
 func (s *Store) Undo(ctx context.Context, id ChangeID) (o Outcome, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		o, err = s.takeBack(tx, id, false)
 		return err
 	})
@@ -29,7 +29,7 @@ func (s *Store) Undo(ctx context.Context, id ChangeID) (o Outcome, err error) {
 
 // Redo does again what was undone, in one transaction. ErrNotFound when there is no such change or it stands.
 func (s *Store) Redo(ctx context.Context, id ChangeID) (o Outcome, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		o, err = s.takeBack(tx, id, true)
 		return err
 	})
@@ -41,7 +41,7 @@ func (s *Store) Redo(ctx context.Context, id ChangeID) (o Outcome, err error) {
 
 // UndoLast takes back the last change that stands. ErrNotFound when there is none.
 func (s *Store) UndoLast(ctx context.Context) (o Outcome, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		var id ChangeID
 		err := notFound(tx.QueryRow("SELECT action FROM changes WHERE undone = 0 ORDER BY action DESC LIMIT 1").Scan(&id))
 		if err == nil {
@@ -58,7 +58,7 @@ func (s *Store) UndoLast(ctx context.Context) (o Outcome, err error) {
 // RedoLast does the change again that was undone last. ErrNotFound when there is none, or when a change was made after
 // it that stands.
 func (s *Store) RedoLast(ctx context.Context) (o Outcome, err error) {
-	err = s.write(ctx, func(tx *writeTx) error {
+	err = s.writeNeeded(ctx, func(tx *writeTx) error {
 		var id ChangeID
 		err := notFound(tx.QueryRow(`SELECT action FROM changes WHERE undone = (SELECT max(undone) FROM changes WHERE undone > 0 AND kind <> 'made')
 			AND action > COALESCE((SELECT max(action) FROM changes WHERE undone = 0), 0)`).Scan(&id))

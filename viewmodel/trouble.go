@@ -32,6 +32,9 @@ func Trouble(doing string, err error) string {
 // NewerNotice stands above mail that a later version wrote.
 const NewerNotice = "Your mail was last used by a newer Satchel. Here it can be read and searched; nothing in it is changed, and no new mail is fetched. Please update this Satchel."
 
+// TightNotice stands above the mail while the disk is full.
+const TightNotice = "The disk is full, so no new mail is fetched; it waits at your provider. What is here is safe, and you can read, move and delete it. Please make some room on this computer's disk."
+
 // SignInTrouble is what to say at the form of an account whose sign-in failed: there the
 // person can put it right at once, and nothing has been saved.
 func SignInTrouble(r mailsync.Result, server string) string {
