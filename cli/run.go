@@ -80,6 +80,9 @@ func commands() []command {
 		backupCommand(),
 		restoreCommand(),
 		verifyCommand(),
+		folderCommands(),
+		changesCommand(),
+		undoCommand(),
 		doctorCommand(),
 	}
 }
