@@ -147,13 +147,16 @@ type state struct {
 	FrameP95MS float64 `json:"frame_p95_ms"` // time between two frames that 95 of 100 stay below
 	Place      string
 	Rows       int
-	Selected   int64  // the one message selected
-	Subject    string // of the letter shown
-	Text       string // its first words
-	Status     string // the line at the foot
-	Problem    string // the same if it tells a problem
-	Page       bool   // a page covers the panes
-	Dialog     string // title of the dialog in front
+	Selected   int64    // the one message selected
+	Subject    string   // of the letter shown
+	Text       string   // its first words
+	Status     string   // the line at the foot
+	Problem    string   // the same if it tells a problem
+	Page       bool     // a page covers the panes
+	Dialog     string   // title of the dialog in front
+	Toast      string   // what is said at the foot with an undo
+	Places     []string // the sidebar's rows
+	Changes    []string // the lines of the page of changes
 	Letter     letterState
 	Writing    []writingState
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,43 @@ func (w *window) fill(tb testing.TB, texts ...string) {
 			w.key(tb, "Tab")
 		}
 	}
+}
+
+// TestFoldersAndUndoAfterARestart makes a folder by keyboard, moves a letter to the Bin, and takes both back after the
+// program was closed and started again.
+func TestFoldersAndUndoAfterARestart(t *testing.T) {
+	d := startDisplay(t)
+	s := startServer(t, letters(3))
+	p := newProfile(t)
+	s.addTo(t, p, "--interval", "0")
+	p.must(t, "", "fetch")
+	w := openWindow(t, d, p, []string{"SSL_CERT_FILE=" + s.caFile})
+	w.until(t, "the letters are shown", func(s state) bool { return s.Rows == 3 })
+	w.key(t, "ctrl+shift+n")
+	w.until(t, "a name is asked for", func(s state) bool { return s.Dialog == "New folder" })
+	w.write(t, "Garden / 2026")
+	w.key(t, "Return")
+	w.until(t, "the folder is there", func(s state) bool { return slices.Contains(s.Places, "Garden / 2026") })
+	w.key(t, "Home")
+	w.until(t, "a letter is shown", func(s state) bool { return s.Selected != 0 && s.Text != "" })
+	w.key(t, "Delete")
+	w.until(t, "it is in the Bin", func(s state) bool { return s.Rows == 2 && s.Toast == "1 message moved to Bin" })
+	w.quit(t)
+
+	w = openWindow(t, d, p, []string{"SSL_CERT_FILE=" + s.caFile})
+	w.until(t, "two letters are left", func(s state) bool { return s.Rows == 2 && slices.Contains(s.Places, "Garden / 2026") })
+	w.key(t, "ctrl+z")
+	w.until(t, "the letter is back", func(s state) bool { return s.Rows == 3 && s.Toast == "Taken back: 1 message moved to Bin" })
+	w.key(t, "ctrl+z")
+	w.until(t, "the folder is gone", func(s state) bool { return !slices.Contains(s.Places, "Garden / 2026") })
+	w.key(t, "ctrl+h")
+	w.until(t, "both are listed", func(s state) bool {
+		return len(s.Changes) == 2 && strings.HasSuffix(s.Changes[0], "moved to Bin · Do again")
+	})
+	w.key(t, "Escape")
+	w.until(t, "the mail is back", func(s state) bool { return !s.Page })
+	w.quit(t)
+	exactlyOnce(t, p, letters(3))
 }
 
 // TestASecondStartRaises starts the program on a profile whose window is open: that window comes back from among the
