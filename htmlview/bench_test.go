@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -23,13 +24,13 @@ func show(fonts *typeset.Fonts, src []byte) *Page {
 	return p
 }
 
-// BenchmarkLetters measures the letters below the folder SATCHEL_LETTERS, each in one process with warm fonts.
-func BenchmarkLetters(b *testing.B) {
+// corpus reads the letters below the folder SATCHEL_LETTERS.
+func corpus(b *testing.B) (letters [][]byte) {
+	b.Helper()
 	dir := os.Getenv("SATCHEL_LETTERS")
 	if dir == "" {
 		b.Skip("SATCHEL_LETTERS names no folder of letters")
 	}
-	var letters [][]byte
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(p, ".html") {
 			return err
@@ -41,6 +42,12 @@ func BenchmarkLetters(b *testing.B) {
 	if err != nil || len(letters) == 0 {
 		b.Fatalf("no letters in %s: %v", dir, err)
 	}
+	return letters
+}
+
+// BenchmarkLetters measures a corpus in one process with warm fonts.
+func BenchmarkLetters(b *testing.B) {
+	letters := corpus(b)
 	fonts := newFonts(b)
 	var took []time.Duration
 	round := func() {
@@ -59,6 +66,33 @@ func BenchmarkLetters(b *testing.B) {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	b.ReportMetric(ms(took[len(took)/2]), "ms-median")
 	b.ReportMetric(ms(took[len(took)*99/100]), "ms-p99")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkMemory measures what the costliest letter of a corpus takes: with its garbage right after the first paint, and
+// what stays while it is shown.
+func BenchmarkMemory(b *testing.B) {
+	letters := corpus(b)
+	fonts := newFonts(b)
+	heap := func() float64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / (1 << 20)
+	}
+	var most, held float64
+	for b.Loop() {
+		for _, src := range letters {
+			runtime.GC()
+			before := heap()
+			page := show(fonts, src)
+			most = max(most, heap()-before)
+			runtime.GC()
+			held = max(held, heap()-before)
+			runtime.KeepAlive(page)
+		}
+	}
+	b.ReportMetric(most, "MB-most")
+	b.ReportMetric(held, "MB-held")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -29,7 +29,7 @@ type box struct {
 	placedIn *box   // of an atomic box: the block whose border box its place is relative to
 	children []*box
 	text     *node  // of a text
-	content  string // of generated text
+	content  string // of generated text, or the piece of a text that was cut
 	inline   bool   // the children are inline-level: an inline context
 	atomic   bool   // stands in a line as one piece
 
@@ -144,6 +144,7 @@ func (b *boxBuilder) add(into *box, n *node) {
 	child.atomic = st.display == displayInlineBlock || st.display == displayInlineTable || st.display == displayInlineFlex
 	b.append(into, child)
 	b.fill(child, n)
+	b.firstLetter(child, n)
 }
 
 func kindOf(d display) boxKind {

@@ -83,8 +83,9 @@ func isBlankText(c *box) bool {
 	return c.kind == boxText && !c.st.space.keepsSpace() && strings.Trim(c.rawText(), " \t\r\n\f") == ""
 }
 
+// rawText is a text as the letter writes it, of a text that was cut the piece.
 func (c *box) rawText() string {
-	if c.text != nil {
+	if c.text != nil && c.content == "" {
 		return c.text.text
 	}
 	return c.content

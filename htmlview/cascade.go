@@ -62,7 +62,7 @@ func computeStyles(l *Letter, v View, env css.Env) *cascade {
 
 func (c *cascade) element(n *node, parent *style, prev *node) {
 	if prev != nil && !c.author.Positional && n.alike(prev) {
-		n.style, n.before, n.after = prev.style, prev.before, prev.after
+		n.style, n.before, n.after, n.firstLetter = prev.style, prev.before, prev.after, prev.firstLetter
 	} else {
 		st := parent.child()
 		c.compute(n, parent, &st)
@@ -114,9 +114,10 @@ func (c *cascade) compute(n *node, parent, st *style) {
 	finish(c, n, parent, st)
 	n.before = c.pseudo(n, st, ua, author, "before")
 	n.after = c.pseudo(n, st, ua, author, "after")
+	n.firstLetter = c.pseudo(n, st, ua, author, "first-letter")
 }
 
-// pseudo computes generated content; nil where there is none.
+// pseudo computes the style of generated content or of a first letter; nil where there is none.
 func (c *cascade) pseudo(n *node, owner *style, ua, author []css.Match, which string) *style {
 	found := false
 	for _, list := range [][]css.Match{ua, author} {
@@ -136,7 +137,7 @@ func (c *cascade) pseudo(n *node, owner *style, ua, author []css.Match, which st
 		a.rules(author, which, true)
 	}
 	finish(c, nil, owner, &st)
-	if !st.hasContent || st.display == displayNone {
+	if which != "first-letter" && !st.hasContent || st.display == displayNone {
 		return nil
 	}
 	return &st

@@ -57,6 +57,8 @@ func TestLayout(t *testing.T) {
 		{"centred by margins", strict + "<div style='width:100px;margin:0 auto'>a</div>", "a 300 0"},
 		{"centred by center", strict + "<center><div style='width:100px;text-align:left'>a</div></center>", "a 300 0"},
 		{"a table takes no centring over", strict + "<center><table width=100 cellpadding=0 cellspacing=0><tr><td>a</table></center>", "a 300 0"},
+		{"a drop cap", strict + "<style>p::first-letter{float:left;font-size:40px;line-height:40px}</style><p style='margin:0'>“Hello there</p>", "“H 0 -2, ello 42 0, there 72 0"},
+		{"a first letter in the line", strict + "<style>p:first-letter{font-size:32px}</style><p style='margin:0'> <b>ab</b> c</p>", "a 0 0, b 18 15, c 32 15"},
 		{"percent of the width", strict + "<div style='width:50%;padding-left:10%'>a</div>", "a 70 0"},
 		{"max-width", strict + "<div style='max-width:100px;margin-left:auto'>a</div>", "a 600 0"},
 		{"border-box", strict + "<div style='box-sizing:border-box;width:100px;padding:0 20px;text-align:right'>a</div>", "a 71 0"},

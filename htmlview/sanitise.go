@@ -55,7 +55,7 @@ func (b *treeBuilder) children(src *html.Node, n *node, depth int) {
 		switch c.Type {
 		case html.TextNode:
 			b.nodes++
-			n.children = append(n.children, &node{parent: n, isText: true, text: c.Data, seq: b.nodes})
+			n.children = append(n.children, &node{parent: n, isText: true, text: c.Data, seq: 2 * b.nodes})
 		case html.ElementNode:
 			b.child(c, n, depth)
 		default:

@@ -16,10 +16,11 @@ type node struct {
 	children []*node
 	text     string // of a text
 	isText   bool
-	seq      int // of a text: its place in the letter
+	seq      int // of a text: its place in the letter; even, so that a first letter has room before
 
 	style         *style
 	before, after *style // generated content; nil: none
+	firstLetter   *style // nil: like the rest
 }
 
 func (n *node) attr(name string) string {

@@ -156,7 +156,7 @@ func (p *bidiParagraph) pairs(s sequence) []bracketPair {
 			if len(stack) == maxBrackets {
 				break
 			}
-			closer, ok := closing[r]
+			closer, ok := closingOf(r)
 			if ok {
 				stack = append(stack, opening{closer, k})
 			}
@@ -192,18 +192,24 @@ func canonicalBracket(r rune) rune {
 	return r
 }
 
-// closing gives the closing bracket of each opening one (BidiBrackets.txt): where the two are not neighbours.
-var closing = makeClosing()
-
-func makeClosing() map[rune]rune {
-	m := map[rune]rune{'(': ')', '[': ']', '{': '}', 0x298D: 0x2990, 0x298F: 0x298E, 0x2991: 0x2992}
-	for r := rune(0x80); r < 0x10000; r++ {
-		props, _ := bidi.LookupRune(r)
-		if _, ok := m[r]; !ok && props.IsBracket() && props.IsOpeningBracket() {
-			m[r] = r + 1
-		}
+// closingOf gives the closing bracket of an opening one (BidiBrackets.txt): its neighbour but for a few.
+func closingOf(r rune) (rune, bool) {
+	switch r {
+	case '(':
+		return ')', true
+	case '[', '{':
+		return r + 2, true
+	case 0x298D:
+		return 0x2990, true
+	case 0x298F:
+		return 0x298E, true
+	case 0x2991:
+		return 0x2992, true
 	}
-	return m
+	if props, _ := bidi.LookupRune(r); r >= 0x80 && props.IsBracket() && props.IsOpeningBracket() {
+		return r + 1, true
+	}
+	return 0, false
 }
 
 func isNeutral(c bidi.Class) bool {

@@ -3,6 +3,7 @@ package typeset
 import (
 	"io"
 	"log"
+	"slices"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
@@ -44,7 +45,7 @@ func (f *Fonts) search(ft Font, r rune, emoji bool) *face {
 		}
 	}
 	var any *face
-	for _, fc := range f.fallback {
+	for _, fc := range f.folderFaces() {
 		if !fc.has(r) {
 			continue
 		}
@@ -59,6 +60,21 @@ func (f *Fonts) search(ft Font, r rune, emoji bool) *face {
 		return any
 	}
 	return f.searchSystem(ft, r, emoji)
+}
+
+// folderFaces gives the faces of Options.Dir, those for many scripts first. They are opened when a character is first
+// looked for in them: letters in Latin, Greek and Cyrillic need none.
+func (f *Fonts) folderFaces() []*face {
+	if !f.ordered {
+		f.ordered = true
+		f.fallback = slices.DeleteFunc(f.fallback, func(fc *face) bool { return !fc.open() })
+		coverage := map[*face]int{}
+		for _, fc := range f.fallback {
+			coverage[fc] = fc.coverage()
+		}
+		slices.SortStableFunc(f.fallback, func(a, b *face) int { return coverage[b] - coverage[a] })
+	}
+	return f.fallback
 }
 
 // styled says whether a fallback face has the weight and slant asked for.

@@ -1,16 +1,15 @@
 package typeset
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/fontscan"
 )
 
@@ -57,7 +56,8 @@ type Options struct {
 type Fonts struct {
 	families []family
 	byName   map[string]Family
-	fallback []*face // from Options.Dir, in order
+	fallback []*face // from Options.Dir; folderFaces puts them in order
+	ordered  bool
 	faces    []*face // all faces by their index
 
 	emoji *face // of Options.Emoji; nil: none
@@ -138,29 +138,36 @@ func (f *Fonts) addDir(dir string) error {
 		if err != nil || d.IsDir() || ext != ".ttf" && ext != ".otf" {
 			return err
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		parsed, err := font.ParseTTF(bytes.NewReader(data))
-		if err == nil {
-			f.addFile(parsed, byFamily)
+		if desc, ok := describe(path); ok {
+			f.addFile(path, desc, byFamily)
 		}
 		return nil // no font: another file with its name
 	})
-	slices.SortStableFunc(f.fallback, func(a, b *face) int { return b.coverage() - a.coverage() })
 	return err
 }
 
+// describe reads of a font file only what it is called and how it looks: most files of a folder are never needed.
+func describe(path string) (font.Description, bool) {
+	file, err := os.Open(path)
+	if err != nil {
+		return font.Description{}, false
+	}
+	defer file.Close()
+	loader, err := opentype.NewLoader(file)
+	if err != nil {
+		return font.Description{}, false
+	}
+	desc, _ := font.Describe(loader, nil)
+	return desc, desc.Family != ""
+}
+
 // addFile adds one face to the family of its name; byFamily holds those of the folder.
-func (f *Fonts) addFile(parsed *font.Face, byFamily map[string]int) {
-	desc := parsed.Describe()
+func (f *Fonts) addFile(path string, desc font.Description, byFamily map[string]int) {
 	name := strings.ToLower(desc.Family)
 	if known, ok := f.byName[name]; ok && known <= Mono {
 		return
 	}
-	fc := f.newFace(nil)
-	fc.set(parsed)
+	fc := f.newFace(func() ([]byte, error) { return os.ReadFile(path) })
 	at, ok := byFamily[name]
 	if !ok {
 		at = len(f.families)

@@ -6,7 +6,7 @@ import "strings"
 type Selector struct {
 	parts       []compound
 	Specificity uint32
-	Pseudo      string // "before", "after" or nothing: the element itself
+	Pseudo      string // "before", "after", "first-letter" or nothing: the element itself
 }
 
 // compound is a sequence of simple selectors, and how it is bound to the part on its left.
@@ -204,7 +204,7 @@ func (s *Selector) pseudo(c *compound, list []Value) (int, bool) {
 
 func (s *Selector) plainPseudo(c *compound, name string) {
 	switch name {
-	case "before", "after":
+	case "before", "after", "first-letter":
 		s.Pseudo = name
 		s.Specificity++
 		return
