@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+
+	"satchel/sasl"
 )
 
 // Errors for errors.Is. Certificate problems come as
@@ -33,7 +35,7 @@ var (
 	// ErrServerProof reports that the server let this side in without the proof
 	// that it knows the password, or with a wrong one (RFC 5802 section 3): it is
 	// not the one it claims to be. The password has not been shown.
-	ErrServerProof = errors.New("pop3: server did not prove that it knows the password")
+	ErrServerProof = sasl.ErrServerProof
 
 	// ErrPipelining reports that answers to commands sent ahead stayed away or
 	// came for the wrong message. Sign in anew with Options.OneAtATime. The last
@@ -64,3 +66,18 @@ func isRefusal(err error) bool {
 	var refused *ServerError
 	return errors.As(err, &refused)
 }
+
+// TokenError reports that an access token was refused with a reason. Get a fresh
+// one and sign in anew; the same one will be refused again.
+type TokenError struct {
+	Status string // "invalid_token" or a number such as "401", as the server says
+	Scope  string // what the token should have allowed; "": not said
+	// Refused is the -ERR that followed; errors.As finds it too.
+	Refused *ServerError
+}
+
+func (e *TokenError) Error() string {
+	return fmt.Sprintf("pop3: access token refused: status %q, scope %q", e.Status, e.Scope)
+}
+
+func (e *TokenError) Unwrap() error { return e.Refused }

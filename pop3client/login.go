@@ -108,7 +108,7 @@ func (c *Conn) signInBy(w way, cr Credentials) error {
 	case w.sasl != "":
 		m, err := c.newMechanism(w, cr)
 		if err != nil {
-			return err
+			return c.inOurWords(err)
 		}
 		return c.auth(w.sasl, m)
 	case w.word == "apop":

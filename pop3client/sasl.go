@@ -2,7 +2,10 @@ package pop3client
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
+
+	"satchel/sasl"
 )
 
 // maxCommandLine is the length of a command with its CRLF (RFC 2449 section 4).
@@ -10,37 +13,44 @@ import (
 // section 4).
 const maxCommandLine = 255
 
-// mechanism is the client's part of one SASL exchange (RFC 4422).
-type mechanism interface {
-	// first is the initial response; nil: the server speaks first.
-	first() []byte
-	// next answers a challenge. An error cancels the exchange, as it must at the
-	// latest when there is nothing more to say.
-	next(challenge []byte) ([]byte, error)
-	// end judges the server's last word, nil for +OK or its refusal, and returns
-	// what Login is to return.
-	end(refused error) error
-}
-
 // newMechanism begins an exchange.
-func (c *Conn) newMechanism(w way, cr Credentials) (mechanism, error) {
+func (c *Conn) newMechanism(w way, cr Credentials) (sasl.Mechanism, error) {
+	own := sasl.Credentials{User: cr.User, Password: cr.Password}
 	switch w {
 	case plainWay:
-		return &plain{cr}, nil
+		return sasl.Plain(own), nil
 	case loginWay:
-		return &login{answers: []string{cr.User, cr.Password}}, nil
+		return sasl.Login(own), nil
 	case cramMD5Way:
-		return &cramMD5{credentials: cr}, nil
+		return sasl.CramMD5(own), nil
 	case scramSHA256:
-		return newScram(cr), nil
+		return sasl.ScramSHA256(own), nil
+	case xoauth2:
+		return sasl.XOAuth2(own)
 	}
-	return newBearer(w, cr, c)
+	return sasl.OAuthBearer(own, c.host, c.port)
+}
+
+// inOurWords gives an error of an exchange the kind it has in this package, and hides what a server may have repeated.
+func (c *Conn) inOurWords(err error) error {
+	var token *sasl.TokenError
+	switch {
+	case errors.As(err, &token):
+		told := &TokenError{Status: printable(c.hide(token.Status)), Scope: printable(c.hide(token.Scope))}
+		errors.As(token.Refused, &told.Refused)
+		return told
+	case errors.Is(err, sasl.ErrProtocol):
+		return fmt.Errorf("%w: %w", ErrProtocol, err)
+	case errors.Is(err, sasl.ErrArgument):
+		return fmt.Errorf("%w: %w", ErrArgument, err)
+	}
+	return err
 }
 
 // auth signs in by SASL (RFC 5034). All responses are kept secret, those of
 // proving mechanisms too: a password can be guessed from them at leisure.
-func (c *Conn) auth(name string, m mechanism) error {
-	initial := m.first()
+func (c *Conn) auth(name string, m sasl.Mechanism) error {
+	initial := m.First()
 	if err := c.send(c.authLine(name, initial)); err != nil {
 		return err
 	}
@@ -50,7 +60,7 @@ func (c *Conn) auth(name string, m mechanism) error {
 			err = blameWay(err)
 		}
 		if ended {
-			return m.end(err)
+			return c.inOurWords(m.End(err))
 		}
 		if err != nil {
 			return err
@@ -60,7 +70,7 @@ func (c *Conn) auth(name string, m mechanism) error {
 		// overlooks an initial response.
 		if n > 0 || initial == nil || challenge != "" {
 			if response, err = answerTo(challenge, m); err != nil {
-				return c.cancel(err)
+				return c.cancel(c.inOurWords(err))
 			}
 		}
 		if err := c.send(c.encode(response)); err != nil {
@@ -80,12 +90,12 @@ func (c *Conn) authLine(name string, initial []byte) string {
 	return line
 }
 
-func answerTo(challenge string, m mechanism) ([]byte, error) {
+func answerTo(challenge string, m sasl.Mechanism) ([]byte, error) {
 	decoded, err := base64.StdEncoding.DecodeString(challenge)
 	if err != nil {
 		return nil, fmt.Errorf("%w: a challenge that is not base64", ErrProtocol)
 	}
-	return m.next(decoded)
+	return m.Next(decoded)
 }
 
 func (c *Conn) encode(response []byte) string {
@@ -116,6 +126,3 @@ func (c *Conn) cancel(why error) error {
 	_, _, _, _ = c.readReply()
 	return why
 }
-
-// errChallenge reports a challenge after all has been said.
-var errChallenge = fmt.Errorf("%w: one challenge too many", ErrProtocol)

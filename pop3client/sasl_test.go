@@ -14,34 +14,10 @@ import (
 
 func b64(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
 
-func TestPasswordVectors(t *testing.T) {
-	// RFC 2195 section 2 and RFC 1939 section 7.
-	m := &cramMD5{credentials: Credentials{User: "tim", Password: "tanstaaftanstaaf"}}
-	got, err := m.next([]byte("<1896.697170952@postoffice.reston.mci.net>"))
-	if want := "tim b913a602c7eda7a495b4e6e7334d3890"; string(got) != want || err != nil {
-		t.Errorf("CRAM-MD5 = %q, %v, want %q", got, err, want)
-	}
+func TestAPOPVector(t *testing.T) {
+	// RFC 1939 section 7.
 	if got, want := apopDigest("<1896.697170952@dbc.mtview.ca.us>", "tanstaaf"), "c4c9334bac560ecc979e58001b3e22fb"; got != want {
 		t.Errorf("APOP = %q, want %q", got, want)
-	}
-}
-
-// TestOAuthBearerVector is the message of RFC 7628 section 4.1, and one by which a
-// name could smuggle in a field.
-func TestOAuthBearerVector(t *testing.T) {
-	const token = "vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg=="
-	tests := []struct{ user, port, want string }{
-		{"user@example.com", "143", "n,a=user@example.com,\x01host=server.example.com\x01port=143\x01auth=Bearer " + token + "\x01\x01"},
-		{"a=b,c", "", "n,a=a=3Db=2Cc,\x01host=server.example.com\x01auth=Bearer " + token + "\x01\x01"},
-	}
-	for _, tt := range tests {
-		b, err := newBearer(oauthBearer, Credentials{User: tt.user, Password: token}, &Conn{host: "server.example.com", port: tt.port})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := string(b.first()); got != tt.want {
-			t.Errorf("message = %q, want %q", got, tt.want)
-		}
 	}
 }
 
@@ -128,6 +104,19 @@ func TestSASLDialogues(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestScramDialogue: no proof, no session.
+func TestScramDialogue(t *testing.T) {
+	c := dialogue(t, Options{}, "SASL SCRAM-SHA-256 PLAIN", "C: AUTH SCRAM-SHA-256 ANY", "S: +OK come in")
+	err := c.Login(t.Context(), Credentials{"", "ann", "secret"})
+	if !errors.Is(err, ErrServerProof) || c.Noop(t.Context()) == nil {
+		t.Errorf("Login = %v, want ErrServerProof and the end of the session", err)
+	}
+	c = dialogue(t, Options{}, "SASL SCRAM-SHA-256 PLAIN", "C: AUTH SCRAM-SHA-256 ANY", "S: + "+b64("r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"), "C: *", "S: -ERR")
+	if err := c.Login(t.Context(), Credentials{"", "ann", "secret"}); !errors.Is(err, ErrProtocol) {
+		t.Errorf("Login = %v, want ErrProtocol", err)
 	}
 }
 

@@ -1,4 +1,4 @@
-package pop3client
+package sasl
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ const (
 	maxIterations = 2_000_000
 )
 
-// scram is SCRAM-SHA-256 without channel binding (RFC 5802, RFC 7677).
+// scram is one exchange of it.
 type scram struct {
 	password  string
 	nonce     string // ours
@@ -35,6 +35,10 @@ type scram struct {
 // noBinding is the header "no channel binding, none wanted".
 const noBinding = "n,,"
 
+// ScramSHA256 is SCRAM-SHA-256 without channel binding (RFC 5802, RFC 7677). It proves the password without showing it,
+// and lets nobody pass for the server who does not know it too.
+func ScramSHA256(cr Credentials) Mechanism { return newScram(cr) }
+
 func newScram(cr Credentials) *scram { return newScramWith(cr, rand.Text()) }
 
 func newScramWith(cr Credentials, nonce string) *scram {
@@ -45,9 +49,9 @@ func newScramWith(cr Credentials, nonce string) *scram {
 	}
 }
 
-func (s *scram) first() []byte { return []byte(noBinding + s.bare) }
+func (s *scram) First() []byte { return []byte(noBinding + s.bare) }
 
-func (s *scram) next(challenge []byte) ([]byte, error) {
+func (s *scram) Next(challenge []byte) ([]byte, error) {
 	s.step++
 	switch s.step {
 	case 1:
@@ -63,7 +67,7 @@ func (s *scram) next(challenge []byte) ([]byte, error) {
 }
 
 // end: +OK alone is no proof. Whoever sits on the line could have said it.
-func (s *scram) end(refused error) error {
+func (s *scram) End(refused error) error {
 	if refused == nil && !s.proved {
 		return ErrServerProof
 	}
