@@ -33,6 +33,8 @@ var mayImport = map[string][]string{
 	"pop3client/pop3test":    {},
 	"pop3client/dovecottest": {"pop3client/pop3test"},
 	"sasl":                   {},
+	"smtpsend":               {"sasl"},
+	"smtpsend/smtptest":      {"pop3client/pop3test"},
 	"mailbox":                {},
 	"mailstore":              {},
 	"mailmsg":                {},
@@ -57,13 +59,15 @@ var onlyIn = map[string][]string{
 	"fyne.io/fyne/v2/app":            {"app/desktop"}, // the GL driver: everything else can be tested without a display
 	"database/sql":                   {"mailstore"},
 	"github.com/mattn/go-sqlite3":    {"mailstore"},
-	"crypto/tls":                     {"autoconfig", "cli", "mailsync", "pop3client", "pop3client/pop3test", "pop3client/dovecottest", "demo", "journey/benchtool", "webpicture"},
+	"crypto/tls":                     {"autoconfig", "cli", "mailsync", "pop3client", "pop3client/pop3test", "pop3client/dovecottest", "demo", "journey/benchtool", "webpicture", "smtpsend", "smtpsend/smtptest"},
 	"net/http":                       {"autoconfig", "signin", "webpicture"},
 	"golang.org/x/oauth2":            {"signin"},
 	"net/smtp":                       {"autoconfig"},
 	"github.com/zalando/go-keyring":  {"keychain"},
 	"filippo.io/age":                 {"keychain"},
 	"github.com/emersion/go-message": {"mailmsg"},
+	"github.com/emersion/go-smtp":    {"smtpsend", "smtpsend/smtptest"},
+	"github.com/emersion/go-sasl":    {"smtpsend/smtptest"},
 	"github.com/wlynxg/chardet":      {"mailmsg"},
 }
 
