@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/netwatch"
 )
 
 // storePatience bounds a runner's own look into the store.
@@ -24,7 +25,7 @@ type polled interface {
 type Runner struct {
 	polled polled
 	report func(Event)
-	watch  *watch
+	watch  *netwatch.Watch
 
 	mu      sync.Mutex
 	workers map[mailstore.AccountID]*worker // nil after Stop
@@ -36,7 +37,7 @@ func StartRunner(s *Syncer, report func(Event)) *Runner { return startRunner(s, 
 func startRunner(p polled, report func(Event)) *Runner {
 	r := &Runner{polled: p, report: report, workers: make(map[mailstore.AccountID]*worker)}
 	r.Reload()
-	r.watch = startWatch(r.wakeUp)
+	r.watch = netwatch.Start(r.wakeUp)
 	return r
 }
 
@@ -140,7 +141,7 @@ func (r *Runner) StopAccount(id mailstore.AccountID) {
 
 // Stop ends all workers; it returns within a second, all goroutines gone.
 func (r *Runner) Stop() {
-	r.watch.stop()
+	r.watch.Stop()
 	r.mu.Lock()
 	workers := r.workers
 	r.workers = nil

@@ -1,4 +1,4 @@
-package mailsync
+package netwatch
 
 import (
 	"net"
@@ -15,13 +15,13 @@ const (
 	settle     = 3 * time.Second  // for the network to be there after a wake or a change
 )
 
-// watch notices that the computer has woken from sleep or has another network, and calls
-// changed: then a failed check need not wait for the end of its pause. Whoever starts one
-// calls stop.
+// Watch notices that the computer has woken from sleep or has another network, and calls
+// changed: then what failed for want of a network need not wait for the end of its pause. Whoever starts one
+// calls Stop.
 //
 // It looks at the clock and at the addresses of the interfaces, which every system tells
 // alike and costs some microseconds.
-type watch struct {
+type Watch struct {
 	quit    chan struct{}
 	ended   sync.Once
 	done    sync.WaitGroup
@@ -30,8 +30,9 @@ type watch struct {
 	changed func()
 }
 
-func startWatch(changed func()) *watch {
-	w := &watch{
+// Start begins to look. changed is called on a goroutine of the watch, some seconds after a change.
+func Start(changed func()) *Watch {
+	w := &Watch{
 		quit: make(chan struct{}), changed: changed,
 		now:     func() time.Time { return time.Now().Round(0) },
 		network: networks,
@@ -40,7 +41,7 @@ func startWatch(changed func()) *watch {
 	return w
 }
 
-func (w *watch) run() {
+func (w *Watch) run() {
 	ticker := time.NewTicker(lookAround)
 	defer ticker.Stop()
 	seen := w.look(sight{})
@@ -61,7 +62,7 @@ func (w *watch) run() {
 }
 
 // pause waits for the network to settle; false: it is time to stop.
-func (w *watch) pause() bool {
+func (w *Watch) pause() bool {
 	timer := time.NewTimer(settle)
 	defer timer.Stop()
 	select {
@@ -81,15 +82,15 @@ type sight struct {
 
 // look compares with the look before. A network that is gone is no news: there is
 // nothing to be tried.
-func (w *watch) look(before sight) sight {
+func (w *Watch) look(before sight) sight {
 	s := sight{at: w.now(), network: w.network()}
 	slept := !before.at.IsZero() && s.at.Sub(before.at) > lookAround+sleptFrom
 	s.news = slept || s.network != before.network && s.network != "" && !before.at.IsZero()
 	return s
 }
 
-// stop returns once the goroutine has ended; harmless twice.
-func (w *watch) stop() {
+// Stop returns once the goroutine has ended; harmless twice.
+func (w *Watch) Stop() {
 	w.ended.Do(func() { close(w.quit) })
 	w.done.Wait()
 }

@@ -1,4 +1,4 @@
-package mailsync
+package netwatch
 
 import (
 	"testing"
@@ -25,8 +25,8 @@ func TestLookAround(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			now, network := planNow, tt.before
-			w := &watch{now: func() time.Time { return now }, network: func() string { return network }}
+			now, network := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC), tt.before
+			w := &Watch{now: func() time.Time { return now }, network: func() string { return network }}
 			seen := w.look(sight{})
 			if seen.news {
 				t.Error("the first look is news")
@@ -40,9 +40,9 @@ func TestLookAround(t *testing.T) {
 }
 
 func TestWatchStops(t *testing.T) {
-	w := startWatch(func() { t.Error("nothing has changed") })
+	w := Start(func() { t.Error("nothing has changed") })
 	began := time.Now()
-	w.stop()
+	w.Stop()
 	if took := time.Since(began); took > time.Second {
 		t.Errorf("stopping took %v", took)
 	}
