@@ -29,10 +29,14 @@ type Account struct {
 	SMTPHost    string
 	SMTPPort    int
 	SMTPTLS     string
-	Colour      int // index into the window's palette
-	Added       time.Time
-	MaxSize     int64 // octets; of larger messages only the head is fetched. 0: no limit
-	BinRemoves  bool  // what is deleted for good from the Bin is removed from the server too
+	SMTPUser    string // "": User
+	SMTPAuth    string // "auto", "plain", …, "none"
+	// SMTPSecretKey names another secret in the keychain; "": the one for fetching serves for sending too.
+	SMTPSecretKey string
+	Colour        int // index into the window's palette
+	Added         time.Time
+	MaxSize       int64 // octets; of larger messages only the head is fetched. 0: no limit
+	BinRemoves    bool  // what is deleted for good from the Bin is removed from the server too
 
 	// Told is the Mark of the rule whose removals the person was shown, at set-up or in a preview.
 	Told string
@@ -41,6 +45,7 @@ type Account struct {
 
 	// kept by the checks
 	TLSSeen      bool      // TLS has worked once: the account never goes below it
+	SMTPTLSSeen  bool      // the same for sending
 	LastCheck    time.Time // end of the last check that ended well
 	LastTry      time.Time
 	NextCheck    time.Time
@@ -75,7 +80,7 @@ func beWary(tx *writeTx, a AccountID, why Wary) error {
 const accountColumns = `slug, secret_key, email, name, host, port, tls, allow_clear, ca_file, user, auth, keep,
 	keep_from, interval, smtp_host, smtp_port, smtp_tls, colour, added, tls_seen, last_check, last_try, next_check,
 	not_before, last_result, last_text, server_count, server_octets, clock_seen, clock_doubt, brake_yes, suspicion,
-	max_size, bin_removes, told, wary, server_says`
+	max_size, bin_removes, told, wary, server_says, smtp_user, smtp_auth, smtp_secret_key, smtp_tls_seen`
 
 // row names the fields in the order of accountColumns, as arguments and as targets alike.
 func (a *Account) row() []any {
@@ -83,7 +88,7 @@ func (a *Account) row() []any {
 		&a.Slug, &a.SecretKey, &a.Email, &a.Name, &a.Host, &a.Port, &a.TLS, &a.AllowClear, &a.CAFile, &a.User, &a.Auth, keepWords{&a.Keep},
 		stamp{&a.Keep.From}, span{&a.Interval}, &a.SMTPHost, &a.SMTPPort, &a.SMTPTLS, &a.Colour, stamp{&a.Added}, &a.TLSSeen, stamp{&a.LastCheck}, stamp{&a.LastTry}, stamp{&a.NextCheck},
 		stamp{&a.NotBefore}, &a.LastResult, &a.LastText, &a.ServerCount, &a.ServerOctets, stamp{&a.ClockSeen}, stamp{&a.ClockDoubt}, stamp{&a.YesAt}, &a.Suspicion,
-		&a.MaxSize, &a.BinRemoves, &a.Told, &a.Wary, &a.ServerSays,
+		&a.MaxSize, &a.BinRemoves, &a.Told, &a.Wary, &a.ServerSays, &a.SMTPUser, &a.SMTPAuth, &a.SMTPSecretKey, &a.SMTPTLSSeen,
 	}
 }
 
@@ -99,6 +104,9 @@ func (s *Store) AddAccount(ctx context.Context, a Account) (Account, error) {
 	}
 	if a.Added.IsZero() {
 		a.Added = s.now()
+	}
+	if a.SMTPAuth == "" {
+		a.SMTPAuth = "auto"
 	}
 	err := s.write(ctx, func(tx *writeTx) error {
 		if a.Slug == "" {

@@ -14,7 +14,7 @@ func fullAccount() mailstore.Account {
 	return mailstore.Account{
 		Slug: "me", Email: "ann@example.org", Name: "Ann", Host: "pop.example.org", Port: 995, TLS: "implicit", AllowClear: true, CAFile: "/ca.pem",
 		User: "ann", Auth: "plain", Keep: mailstore.Keep{Mode: mailstore.KeepDays, Days: 30, From: noon}, Interval: 5 * time.Minute,
-		SMTPHost: "smtp.example.org", SMTPPort: 465, SMTPTLS: "starttls", Colour: 3, Added: noon.Add(-time.Hour),
+		SMTPHost: "smtp.example.org", SMTPPort: 465, SMTPTLS: "starttls", SMTPUser: "annie", SMTPAuth: "plain", SMTPSecretKey: "K2", SMTPTLSSeen: true, Colour: 3, Added: noon.Add(-time.Hour),
 		TLSSeen: true, LastCheck: noon.Add(1 * time.Second), LastTry: noon.Add(2 * time.Second), NextCheck: noon.Add(3 * time.Second), NotBefore: noon.Add(4 * time.Second),
 		LastResult: "partial", LastText: "half of it", ServerCount: 7, ServerOctets: 8, ClockSeen: noon.Add(5 * time.Second), ClockDoubt: noon.Add(6 * time.Second),
 		YesAt: noon.Add(7 * time.Second), Suspicion: `{"why":"empty"}`,

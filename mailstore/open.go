@@ -106,6 +106,9 @@ func (s *Store) openForWriting(ctx context.Context) (err error) {
 	if err := migrate(ctx, s.writer, steps); err != nil {
 		return err
 	}
+	if err := s.recoverOutbox(ctx); err != nil {
+		return err
+	}
 	s.house = startHouse(s) //nolint:contextcheck // it lives until Close and not as long as the call
 	return nil
 }

@@ -30,7 +30,7 @@ func (s *Store) RemoveAccount(ctx context.Context, id AccountID, keepMail bool) 
 				return err
 			}
 		}
-		for _, table := range []string{"ledger", "sessions"} {
+		for _, table := range []string{"ledger", "sessions", "outbox"} {
 			if _, err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ?", id); err != nil {
 				return err
 			}

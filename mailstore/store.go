@@ -98,7 +98,9 @@ func (s *Store) writeUncounted(ctx context.Context, f func(tx *writeTx) error) e
 	if err := tx.Commit(); err != nil {
 		return sorted(err)
 	}
-	s.house.wake()
+	if s.house != nil { // else the store is being opened
+		s.house.wake()
+	}
 	return nil
 }
 
