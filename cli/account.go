@@ -2,12 +2,14 @@ package cli
 
 import (
 	"flag"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"satchel/mailstore"
 	"satchel/pop3client"
+	"satchel/smtpsend"
 )
 
 func accountCommands() command {
@@ -23,6 +25,8 @@ type accountFlags struct {
 
 	email, name, pop3, tls, user, auth, ca string
 	keep, maxSize, smtp, smtpTLS           string
+	smtpUser, smtpAuth                     string
+	smtpPasswordStdin                      bool // of set only
 	interval                               int
 	lookup                                 lookupFlags // of add only
 	signIn                                 signInFlags // of add only
@@ -44,6 +48,8 @@ func newAccountFlags(f *flag.FlagSet) *accountFlags {
 	f.IntVar(&a.interval, "interval", 0, "`MIN`: minutes between checks while the window is open, 0: never by itself")
 	f.StringVar(&a.smtp, "smtp", "", "`HOST:PORT`: the server that sends your mail")
 	f.StringVar(&a.smtpTLS, "smtp-tls", "", "`HOW`: implicit, starttls or none")
+	f.StringVar(&a.smtpUser, "smtp-user", "", "`NAME`: the name to sign in with for sending (default: the one for fetching)")
+	f.StringVar(&a.smtpAuth, "smtp-auth", "", "`HOW`: how to sign in for sending: auto (the default), or one way alone: "+strings.Join(smtpsend.Mechanisms()[1:], ", "))
 	f.BoolVar(&a.allowClear, "allow-clear-text", false, "allow --tls none: anyone on the way can read password and mail")
 	f.BoolVar(&a.passwordStdin, "password-stdin", false, "read the password from standard input, one line")
 	return a
@@ -147,6 +153,18 @@ func (a *accountFlags) applySMTP(acc *mailstore.Account, typed map[string]bool) 
 			return usagef("--smtp-tls needs --smtp HOST:PORT.")
 		}
 		acc.SMTPTLS = a.smtpTLS
+	}
+	if typed["smtp-user"] {
+		if strings.ContainsAny(a.smtpUser, "\x00\r\n") {
+			return usagef("--smtp-user must be one line of text.")
+		}
+		acc.SMTPUser = a.smtpUser
+	}
+	if typed["smtp-auth"] {
+		if !slices.Contains(smtpsend.Mechanisms(), a.smtpAuth) {
+			return usagef("--smtp-auth %s is unknown. Use %s.", clean(a.smtpAuth), strings.Join(smtpsend.Mechanisms(), ", "))
+		}
+		acc.SMTPAuth = a.smtpAuth
 	}
 	if typed["smtp"] && a.smtp == "" {
 		acc.SMTPHost, acc.SMTPPort, acc.SMTPTLS = "", 0, ""

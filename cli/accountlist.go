@@ -48,6 +48,8 @@ type smtpJSON struct {
 	Host string `json:"host"`
 	Port int    `json:"port"`
 	TLS  string `json:"tls"`
+	User string `json:"user"`
+	Auth string `json:"auth"`
 }
 
 func accountOf(a mailstore.Account) accountJSON {
@@ -60,7 +62,10 @@ func accountOf(a mailstore.Account) accountJSON {
 		j.ExpireDays = &days
 	}
 	if a.SMTPHost != "" {
-		j.SMTP = &smtpJSON{a.SMTPHost, a.SMTPPort, a.SMTPTLS}
+		j.SMTP = &smtpJSON{a.SMTPHost, a.SMTPPort, a.SMTPTLS, a.SMTPUser, a.SMTPAuth}
+		if a.SMTPUser == "" {
+			j.SMTP.User = a.User
+		}
 	}
 	return j
 }

@@ -82,6 +82,9 @@ func (c *call) removeAccount(a mailstore.Account, keepMail bool) error {
 		}
 		fmt.Fprintf(c.Err, "satchel: The password of %s could not be taken out of %s and may still be there. %s\n", a.Slug, c.keeper().Where(), c.explain(err).sentence)
 	}
+	if a.SMTPSecretKey != "" {
+		_ = c.keeper().Delete(c.ctx, a.SMTPSecretKey) // told above where the keeper does not answer
+	}
 	return c.store.RemoveAccount(c.ctx, a.ID, keepMail)
 }
 

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"crypto/rand"
 	"strings"
 	"time"
 
+	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/mailsync"
 )
@@ -31,6 +33,7 @@ func runAccountSet(c *call) error {
 	flags := newAccountFlags(f)
 	var yes, onlyNew bool
 	f.BoolVar(&yes, "yes", false, "do what the preview says")
+	f.BoolVar(&flags.smtpPasswordStdin, "smtp-password-stdin", false, "read another password, for sending only, from standard input, one line")
 	f.BoolVar(&onlyNew, "only-new", false, "the policy is for mail from today on; what is safe here already stays on the server")
 	words, err := c.parse(f, 1, 1)
 	if err != nil {
@@ -51,7 +54,10 @@ func runAccountSet(c *call) error {
 		return err
 	}
 	typed := given(f)
-	if !yes && !onlyNew && !flags.passwordStdin && after == before && !typed["keep"] {
+	if flags.passwordStdin && flags.smtpPasswordStdin {
+		return usagef("--password-stdin and --smtp-password-stdin both want the line on standard input. Set one after the other.")
+	}
+	if !yes && !onlyNew && !flags.passwordStdin && !flags.smtpPasswordStdin && after == before && !typed["keep"] {
 		return usagef("Nothing to change was named. See: %s --help", c.path)
 	}
 	var change *keepChange
@@ -79,9 +85,16 @@ func runAccountSet(c *call) error {
 			return err
 		}
 	}
+	if flags.smtpPasswordStdin {
+		if err := c.keepSMTPPassword(&after); err != nil {
+			return err
+		}
+	}
 	if after, err = c.changeAccount(before, after, password); err != nil {
 		return err
 	}
+	// Letters that waited for this go with the next send; a failure leaves them to "outbox retry".
+	_, _ = c.store.RetryResult(c.ctx, after.ID, mailsend.Auth)
 	switch {
 	case change != nil:
 		return c.printKeepChange(after, *change, true)
@@ -91,10 +104,33 @@ func runAccountSet(c *call) error {
 	return c.printf("Changed %s.\n", after.Slug)
 }
 
+// keepSMTPPassword reads a password for sending and keeps it under a key of its own.
+func (c *call) keepSMTPPassword(a *mailstore.Account) error {
+	user := a.SMTPUser
+	if user == "" {
+		user = a.User
+	}
+	password, err := c.password(true, user)
+	if err != nil {
+		return err
+	}
+	if a.SMTPSecretKey == "" {
+		a.SMTPSecretKey = rand.Text()
+	}
+	if err := c.keeper().Set(c.ctx, a.SMTPSecretKey, password); err != nil {
+		f := c.explain(err)
+		return &failure{f.code, "The new password cannot be kept. " + f.sentence, err}
+	}
+	return nil
+}
+
 // neverBelowTLS refuses clear text for a server that has spoken TLS: someone on the way could ask for nothing better.
 func neverBelowTLS(before, after mailstore.Account) error {
 	if before.TLSSeen && after.TLS == tlsNone && strings.EqualFold(after.Host, before.Host) {
 		return usagef("%s has worked with TLS, and Satchel never goes below it. Nothing was changed.", clean(after.Host))
+	}
+	if before.SMTPTLSSeen && after.SMTPTLS == tlsNone && strings.EqualFold(after.SMTPHost, before.SMTPHost) {
+		return usagef("%s has worked with TLS, and Satchel never goes below it. Nothing was changed.", clean(after.SMTPHost))
 	}
 	return nil
 }
@@ -161,6 +197,10 @@ func (c *call) changeAccount(before, after mailstore.Account, password string) (
 		a.CAFile, a.User, a.Auth, a.Interval = after.CAFile, after.User, after.Auth, after.Interval
 		a.Keep, a.Told, a.Wary, a.YesAt = after.Keep, after.Told, after.Wary, after.YesAt
 		a.SMTPHost, a.SMTPPort, a.SMTPTLS = after.SMTPHost, after.SMTPPort, after.SMTPTLS
+		a.SMTPUser, a.SMTPAuth, a.SMTPSecretKey = after.SMTPUser, after.SMTPAuth, after.SMTPSecretKey
+		if !strings.EqualFold(before.SMTPHost, after.SMTPHost) {
+			a.SMTPTLSSeen = false // of another server
+		}
 		a.MaxSize, a.BinRemoves = after.MaxSize, after.BinRemoves
 		mailsync.Amended(a, before, password != "")
 	})

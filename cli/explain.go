@@ -29,6 +29,8 @@ func (c *call) explain(err error) *failure {
 		return say(exitUsage, "Another Satchel has this profile open. Close it, or use its window; list, show, ledger, plan and doctor work beside it.")
 	case is(mailstore.ErrNewer):
 		return say(exitUsage, "A later version of Satchel wrote this profile. Nothing was changed. Please use that version or a newer one. With this one, list, search, show, export and backup work as long as it knows what is in there.")
+	case is(mailstore.ErrSending):
+		return say(exitUsage, "This letter is being sent at this moment. Look again in a minute.")
 	case is(mailstore.ErrFull), is(syscall.ENOSPC):
 		return say(exitStore, "The disk is full. Everything stored before is safe, and nothing was removed from the server. Free some space and try again.")
 	case is(mailstore.ErrDamaged):

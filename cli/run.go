@@ -47,6 +47,8 @@ type Env struct {
 	SignIn signin.Options
 	// Limits of a check; zero is right but for tests of servers that fall silent.
 	Limits mailsync.Limits
+	// SendWait is the longest wait for the answer to a whole letter; zero is right but for such tests.
+	SendWait time.Duration
 	// Version is what --version prints.
 	Version string
 }
@@ -67,6 +69,8 @@ func commands() []command {
 		accountCommands(),
 		lookupCommand(),
 		fetchCommand(),
+		sendCommand(),
+		outboxCommand(),
 		ledgerCommand(),
 		planCommand(),
 		serverCommands(),
