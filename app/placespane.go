@@ -71,7 +71,7 @@ func placeIcon(r viewmodel.Place) assets.Name {
 		return assets.Inbox
 	case mailstore.Drafts:
 		return assets.Drafts
-	case mailstore.Sent:
+	case mailstore.Sent, mailstore.Outbox:
 		return assets.Sent
 	case mailstore.Junk:
 		return assets.Junk

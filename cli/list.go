@@ -153,7 +153,7 @@ func (c *call) query(p *places, slug, folder string) (mailstore.Query, error) {
 		return q, nil
 	}
 	switch role := mailstore.Role(strings.ToLower(folder)); role {
-	case mailstore.Inbox, mailstore.Drafts, mailstore.Sent, mailstore.Junk, mailstore.Bin, mailstore.Archive:
+	case mailstore.Inbox, mailstore.Drafts, mailstore.Outbox, mailstore.Sent, mailstore.Junk, mailstore.Bin, mailstore.Archive:
 		q.Role = role
 		return q, nil
 	}

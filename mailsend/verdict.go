@@ -39,13 +39,13 @@ func verdict(letter mailstore.Outgoing, outcome smtpsend.Outcome, err error, w w
 	var large *smtpsend.TooLargeError
 	switch {
 	case err == nil:
-		v.recipients(outcome, mailstore.Taken, "")
+		v.recipients(outcome, mailstore.Taken)
 		v.taken(outcome)
 	case errors.Is(err, smtpsend.ErrUnknown):
-		v.recipients(outcome, mailstore.MaybeTaken, "")
+		v.recipients(outcome, mailstore.MaybeTaken)
 		v.a.Result, v.a.Text = Unknown, sayUnknown(w)
 	case errors.Is(err, smtpsend.ErrNoRecipient):
-		v.recipients(outcome, mailstore.ToGo, "")
+		v.recipients(outcome, mailstore.ToGo)
 		v.nobody(outcome)
 	case errors.As(err, &large):
 		v.forGood(sayTooLarge(w, large.Size, large.Limit))
@@ -54,7 +54,7 @@ func verdict(letter mailstore.Outgoing, outcome smtpsend.Outcome, err error, w w
 	case errors.Is(err, smtpsend.ErrArgument):
 		v.forGood(sayBadAddress)
 	case errors.As(err, &refused) && endsWithPerson(refused):
-		v.recipients(smtpsend.Outcome{}, mailstore.ToGo, "")
+		v.recipients(smtpsend.Outcome{}, mailstore.ToGo)
 		v.a.Result, v.a.Text = Auth, sayRefusal(w, refused)
 	case errors.As(err, &refused) && !refused.Temporary() && refused.Command != "greeting" && refused.Command != "EHLO":
 		v.forGood(sayRefusal(w, refused))
@@ -62,7 +62,7 @@ func verdict(letter mailstore.Outgoing, outcome smtpsend.Outcome, err error, w w
 		v.later(Busy, sayRefusal(w, refused), refused.Wait())
 	default:
 		t := explain(err, w)
-		v.recipients(smtpsend.Outcome{}, mailstore.ToGo, "")
+		v.recipients(smtpsend.Outcome{}, mailstore.ToGo)
 		v.a.Result, v.a.Text = t.result, t.sentence
 		if !t.person {
 			v.again(t.result, t.sentence, t.soon)
@@ -94,12 +94,12 @@ type judging struct {
 }
 
 // recipients gives those of this try their state: as it says, but for those who were refused by name.
-func (v *judging) recipients(outcome smtpsend.Outcome, state mailstore.RecipientState, text string) {
+func (v *judging) recipients(outcome smtpsend.Outcome, state mailstore.RecipientState) {
 	for _, address := range waiting(v.letter) {
 		no := outcome.Refused[address]
 		switch {
 		case no == nil:
-			v.a.Recipients[address] = mailstore.Recipient{State: state, Text: text}
+			v.a.Recipients[address] = mailstore.Recipient{State: state}
 		case no.Temporary() && !v.tooOften():
 			v.a.Recipients[address] = mailstore.Recipient{State: mailstore.ToGo, Text: sayRecipient(no)}
 		default:
@@ -157,7 +157,7 @@ func longestWait(outcome smtpsend.Outcome) (longest time.Duration) {
 
 // forGood refuses the letter for all who wait.
 func (v *judging) forGood(text string) {
-	v.recipients(smtpsend.Outcome{}, mailstore.TurnedDown, "")
+	v.recipients(smtpsend.Outcome{}, mailstore.TurnedDown)
 	v.a.Result, v.a.Text = Rejected, text
 }
 
@@ -171,7 +171,7 @@ func (v *judging) later(result, text string, wait time.Duration) {
 }
 
 func (v *judging) again(result, text string, wait time.Duration) {
-	v.recipients(smtpsend.Outcome{}, mailstore.ToGo, "")
+	v.recipients(smtpsend.Outcome{}, mailstore.ToGo)
 	v.a.NotBefore = v.next(max(0, wait))
 	v.a.Result, v.a.Text = result, text+" "+sayAgain(v.a.NotBefore, v.w.Now)
 	if wait < 0 { // at once, when Satchel runs again

@@ -26,24 +26,24 @@ esac
 if have apt-get; then
 	build="gcc libc6-dev pkg-config libgl1-mesa-dev libegl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev
 		libxi-dev libxxf86vm-dev libxkbcommon-dev libwayland-dev"
-	tests="dovecot-pop3d xvfb openbox xdotool imagemagick libgl1-mesa-dri x11-utils dbus dbus-x11 gnome-keyring fonts-noto-core"
+	tests="dovecot-pop3d postfix xvfb openbox xdotool imagemagick libgl1-mesa-dri x11-utils dbus dbus-x11 gnome-keyring fonts-noto-core"
 	missing_one() { ! dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 	install="apt-get install -y --no-install-recommends" refresh="apt-get update -q"
 elif have dnf; then
 	build="gcc pkgconf-pkg-config mesa-libGL-devel mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel
 		libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel wayland-devel"
-	tests="dovecot xorg-x11-server-Xvfb openbox xdotool ImageMagick mesa-dri-drivers xwininfo dbus-daemon gnome-keyring"
+	tests="dovecot postfix xorg-x11-server-Xvfb openbox xdotool ImageMagick mesa-dri-drivers xwininfo dbus-daemon gnome-keyring"
 	missing_one() { ! rpm -q "$1" >/dev/null 2>&1; }
 	install="dnf install -y" refresh=true
 elif have pacman; then
 	build="gcc pkgconf mesa libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm libxkbcommon wayland"
-	tests="dovecot xorg-server-xvfb openbox xdotool imagemagick xorg-xwininfo dbus gnome-keyring"
+	tests="dovecot postfix xorg-server-xvfb openbox xdotool imagemagick xorg-xwininfo dbus gnome-keyring"
 	missing_one() { ! pacman -Qi "$1" >/dev/null 2>&1; }
 	install="pacman -S --needed --noconfirm" refresh=true
 elif have zypper; then
 	build="gcc pkg-config Mesa-libGL-devel Mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel
 		libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel wayland-devel"
-	tests="dovecot xorg-x11-server-Xvfb openbox xdotool ImageMagick Mesa-dri xwininfo dbus-1 gnome-keyring"
+	tests="dovecot postfix xorg-x11-server-Xvfb openbox xdotool ImageMagick Mesa-dri xwininfo dbus-1 gnome-keyring"
 	missing_one() { ! rpm -q "$1" >/dev/null 2>&1; }
 	install="zypper --non-interactive install" refresh=true
 else

@@ -129,6 +129,49 @@ func TestTextAfterSTARTTLS(t *testing.T) {
 	}
 }
 
+// TestNothingIsTakenBackAfterARefusal, as it would be a command that nobody knows; before one it is.
+func TestNothingIsTakenBackAfterARefusal(t *testing.T) {
+	offers := slices.Concat(greet, []string{"S: 250-hello", "S: 250 AUTH PLAIN CRAM-MD5 SCRAM-SHA-256"})
+	login := "C: AUTH PLAIN AGFubgBzZWNyZXQ="
+	for name, script := range map[string][]string{
+		"refused":         {"C: AUTH PLAIN AGFubgBub3Q=", "S: 535 5.7.8 no", login, "S: 235 ok"},
+		"not after all":   {"C: ANY", "S: 504 5.5.4 no such", "C: AUTH CRAM-MD5", "S: 504 5.5.4 no such", login, "S: 235 ok"},
+		"taken back":      {"C: ANY", "S: 334 bm9uc2Vuc2U=", "C: *", "S: 501 5.0.0 cancelled"},
+		"malformed, back": {"C: ANY", "S: 334 no base64!", "C: *", "S: 501 5.0.0 cancelled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			addr := play(t, slices.Concat(offers, script))
+			x, err := Dial(t.Context(), addr.String(), Options{Security: Clear, Timeout: 5 * time.Second})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer x.Close()
+			switch name {
+			case "refused":
+				err = x.Login(t.Context(), Credentials{"plain", "ann", "not"})
+			case "not after all":
+				if err := x.Login(t.Context(), Credentials{"auto", "ann", "secret"}); err != nil {
+					t.Error(err)
+				}
+				return
+			default:
+				err = x.Login(t.Context(), Credentials{"scram-sha-256", "ann", "secret"})
+				if err == nil {
+					t.Error("let in")
+				}
+				return // the session has ended
+			}
+			var refused *ServerError
+			if !errors.As(err, &refused) {
+				t.Errorf("refused: %v", err)
+			}
+			if err := x.Login(t.Context(), Credentials{"plain", "ann", "secret"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // discarding is a server that takes letters of any size and keeps none.
 type discarding struct{}
 

@@ -17,6 +17,8 @@ type wire struct {
 	ctx     context.Context // of the call under way
 	ahead   []byte          // said already and still to come from go-smtp
 	answer  int             // octets read since something was last said
+	code    []byte          // the first three of them
+	made    []byte          // an answer to what was not said
 	closed  atomic.Bool
 }
 
@@ -54,6 +56,11 @@ func (w *wire) prepare() error {
 }
 
 func (w *wire) Read(p []byte) (int, error) {
+	if len(w.made) > 0 {
+		n := copy(p, w.made)
+		w.made = w.made[n:]
+		return n, nil
+	}
 	if w.answer > maxAnswer {
 		return 0, fmt.Errorf("%w: an answer without end", ErrProtocol)
 	}
@@ -62,12 +69,18 @@ func (w *wire) Read(p []byte) (int, error) {
 	}
 	n, err := w.Conn.Read(p)
 	w.answer += n
+	w.code = append(w.code, p[:min(n, 3-len(w.code))]...)
 	return n, err
 }
 
-// Write leaves out what was said ahead.
+// Write leaves out what was said ahead, and "*" where nothing is to be taken back: go-smtp says it after a refusal too,
+// and Postfix hangs up at that.
 func (w *wire) Write(p []byte) (int, error) {
-	w.answer = 0
+	if string(p) == "*\r\n" && string(w.code) != "334" {
+		w.made = []byte("501 nothing to take back\r\n")
+		return len(p), nil
+	}
+	w.answer, w.code = 0, w.code[:0]
 	if len(w.ahead) > 0 {
 		n := min(len(p), len(w.ahead))
 		if !bytes.Equal(p[:n], w.ahead[:n]) {

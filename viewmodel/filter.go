@@ -33,7 +33,7 @@ func EmptyList(place Place, f Filter, search string) (title, hint string) {
 		return "Nothing archived", "Archive puts letters here which you are done with."
 	case mailstore.Inbox:
 		return "No mail yet", "Satchel checks every 10 minutes. Get mail checks at once."
-	case mailstore.Drafts, mailstore.Sent:
+	case mailstore.Drafts, mailstore.Outbox, mailstore.Sent:
 		return "Nothing here", ""
 	}
 	if place.ID == AllInboxes {
