@@ -148,13 +148,18 @@ func (c *call) keeperAsking(ask func(context.Context) (string, error)) keychain.
 }
 
 func (c *call) syncer(secrets keychain.Keeper) *mailsync.Syncer {
-	return mailsync.New(c.store, secrets, mailsync.Options{Now: c.Now, Limits: c.Limits, Refresh: func(ctx context.Context, a mailstore.Account) (string, error) {
+	return mailsync.New(c.store, secrets, mailsync.Options{Now: c.Now, Limits: c.Limits, Refresh: c.refresher(secrets)})
+}
+
+// refresher gets new access tokens for those who fetch or send.
+func (c *call) refresher(secrets keychain.Keeper) func(context.Context, mailstore.Account) (string, error) {
+	return func(ctx context.Context, a mailstore.Account) (string, error) {
 		o := c.SignIn
 		o.Now = c.Now
 		token, err := signin.Refresh(ctx, secrets, a.SecretKey, o)
 		c.secrets.add(token)
 		return token, err
-	}})
+	}
 }
 
 // account finds an account by the short name a person typed.

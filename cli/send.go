@@ -91,7 +91,8 @@ func runSend(c *call) error {
 
 // mailSender hands letters over with the store that is open.
 func (c *call) mailSender() *mailsend.Sender {
-	return mailsend.New(c.store, c.keeper(), mailsend.Options{Now: c.Now, Silence: c.Limits.Silence, EndWait: c.SendWait})
+	secrets := c.keeper()
+	return mailsend.New(c.store, secrets, mailsend.Options{Now: c.Now, Silence: c.Limits.Silence, EndWait: c.SendWait, Refresh: c.refresher(secrets)})
 }
 
 // queueNew puts a letter made of flags and standard input into the outbox.

@@ -115,7 +115,7 @@ func (s *Sender) connect(ctx context.Context, a mailstore.Account) (*smtpsend.Se
 	if err != nil {
 		return nil, err
 	}
-	credentials := smtpsend.Credentials{Mechanism: a.SMTPAuth, User: a.SMTPUser}
+	credentials := smtpsend.Credentials{Mechanism: mechanism(a), User: a.SMTPUser}
 	if credentials.User == "" {
 		credentials.User = a.User
 	}
@@ -139,6 +139,18 @@ func (s *Sender) connect(ctx context.Context, a mailstore.Account) (*smtpsend.Se
 	return session, nil
 }
 
+// mechanism is the way to sign in. Where the secret is the access token for fetching it is the way for tokens: under any
+// other it would be sent as if it were a password.
+func mechanism(a mailstore.Account) string {
+	automatic := a.SMTPAuth == "" || a.SMTPAuth == smtpsend.Auto
+	if automatic && a.SMTPSecretKey == "" && isToken(a.Auth) {
+		return a.Auth
+	}
+	return a.SMTPAuth
+}
+
+func isToken(mechanism string) bool { return mechanism == "xoauth2" || mechanism == "oauthbearer" }
+
 func secretKey(a mailstore.Account) string {
 	if a.SMTPSecretKey != "" {
 		return a.SMTPSecretKey
@@ -150,7 +162,7 @@ func secretKey(a mailstore.Account) string {
 func (s *Sender) signIn(ctx context.Context, session *smtpsend.Session, a mailstore.Account, c smtpsend.Credentials) error {
 	err := session.Login(ctx, c)
 	var refused *smtpsend.ServerError
-	if a.SMTPAuth != "xoauth2" && a.SMTPAuth != "oauthbearer" || s.options.Refresh == nil || !errors.As(err, &refused) || refused.Temporary() {
+	if !isToken(c.Mechanism) || s.options.Refresh == nil || !errors.As(err, &refused) || refused.Temporary() {
 		return err
 	}
 	fresh, failed := s.options.Refresh(ctx, a)

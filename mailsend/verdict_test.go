@@ -129,3 +129,21 @@ func TestBackOff(t *testing.T) {
 		t.Errorf("at last %v", last)
 	}
 }
+
+func TestTokenIsNoPassword(t *testing.T) {
+	tests := []struct{ fetching, sending, key, want string }{
+		{"auto", "auto", "", "auto"},
+		{"plain", "", "", ""},
+		{"xoauth2", "auto", "", "xoauth2"},
+		{"oauthbearer", "", "", "oauthbearer"},
+		{"xoauth2", "auto", "own", "auto"},
+		{"xoauth2", "plain", "", "plain"},
+		{"apop", "login", "", "login"},
+	}
+	for _, tt := range tests {
+		a := mailstore.Account{Auth: tt.fetching, SMTPAuth: tt.sending, SMTPSecretKey: tt.key}
+		if got := mechanism(a); got != tt.want {
+			t.Errorf("fetching by %q, sending by %q with key %q: %q, want %q", tt.fetching, tt.sending, tt.key, got, tt.want)
+		}
+	}
+}

@@ -131,7 +131,7 @@ func (p *Places) Targets(account mailstore.AccountID) []Place {
 
 // Takes is true for a folder that messages can be moved to.
 func (at Place) Takes() bool {
-	return at.Folder != 0 && at.Role != mailstore.Drafts && at.Role != mailstore.Sent
+	return at.Folder != 0 && at.Role != mailstore.Drafts && at.Role != mailstore.Sent && at.Role != mailstore.Outbox
 }
 
 // Own is true for a folder of the user's own, which can be renamed, moved and deleted.
@@ -222,7 +222,7 @@ func (p *Places) addFolders(account mailstore.AccountID, parent mailstore.Folder
 		if f.Account != account || f.Parent != parent || f.ID == parent || level > deepest {
 			continue
 		}
-		if f.Role == mailstore.Drafts || f.Role == mailstore.Sent {
+		if f.Role == mailstore.Drafts || f.Role == mailstore.Outbox || f.Role == mailstore.Sent {
 			if f.Total == 0 {
 				continue // nothing is written here yet, so an empty place would only puzzle
 			}
@@ -261,6 +261,8 @@ func folderTitle(f mailstore.Folder) string {
 		return "Inbox"
 	case mailstore.Drafts:
 		return "Drafts"
+	case mailstore.Outbox:
+		return "Outbox"
 	case mailstore.Sent:
 		return "Sent"
 	case mailstore.Junk:
