@@ -37,8 +37,8 @@ func askRemoveAccount(s *shell, a mailstore.Account) {
 func removeAccount(s *shell, a mailstore.Account, keepMail bool) {
 	ses := s.session
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
-		if ses.runner != nil {
-			ses.runner.StopAccount(a.ID)
+		if r := ses.checks(); r != nil {
+			r.StopAccount(a.ID)
 		}
 		err := ses.store.RemoveAccount(ctx, a.ID, keepMail)
 		ses.reload()

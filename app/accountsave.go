@@ -233,10 +233,3 @@ func changeAccount(ctx context.Context, ses *session, id mailstore.AccountID, fo
 	ses.reload()
 	return nil
 }
-
-// reload tells the runner that accounts have changed. Not for the UI goroutine.
-func (s *session) reload() {
-	if s.runner != nil {
-		s.runner.Reload()
-	}
-}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"satchel/keychain"
@@ -18,8 +19,10 @@ type session struct {
 
 	providers providers
 	syncer    *mailsync.Syncer
-	runner    *mailsync.Runner // nil until startRunner
-	cleanUp   []func()         // after the store is closed, last first
+	cleanUp   []func() // after the store is closed, last first
+
+	mu     sync.Mutex
+	runner *mailsync.Runner // nil until startRunner; read by checks
 
 	// prepare, if not nil, sees messages on the worker's goroutine before the window does.
 	prepare func([]mailstore.MessageID)
@@ -71,13 +74,31 @@ func (s *session) startRunner(report func(mailsync.Event)) {
 			tell(ev)
 		}
 	}
+	// Held while the accounts are read, so that a change of one is either read or reloaded.
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.runner = mailsync.StartRunner(s.syncer, report)
+}
+
+// checks is the worker that checks the accounts, nil until it was started. It can be
+// called from everywhere, but waits for a startRunner that is on its way.
+func (s *session) checks() *mailsync.Runner {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.runner
+}
+
+// reload tells the workers that accounts have changed. Not for the UI goroutine.
+func (s *session) reload() {
+	if r := s.checks(); r != nil {
+		r.Reload()
+	}
 }
 
 // close stops the workers and closes the store. Nothing may use the session any more.
 func (s *session) close() error {
-	if s.runner != nil {
-		s.runner.Stop()
+	if r := s.checks(); r != nil {
+		r.Stop()
 	}
 	err := s.store.Close()
 	for i := len(s.cleanUp) - 1; i >= 0; i-- {

@@ -217,8 +217,8 @@ func (s *shell) withRunner(f func(*mailsync.Runner)) {
 		return
 	}
 	inOrder(s.jobs, func(context.Context) (struct{}, error) {
-		if ses.runner != nil {
-			f(ses.runner)
+		if r := ses.checks(); r != nil {
+			f(r)
 		}
 		return struct{}{}, nil
 	}, func(struct{}, error) {})
