@@ -135,9 +135,8 @@ const tabSpaces = 4
 func (l *Layout) widenTabs(p *typeset.Paragraph, g frame) {
 	width := float32(0)
 	for r := range p.Runs {
-		glyphs := p.Runs[r].Glyphs
-		for i := range glyphs {
-			at := glyphs[i].Cluster
+		run := &p.Runs[r]
+		for at := run.Start; at < run.End; at++ {
 			if p.Text[at] != '\t' || p.Advance[at] != 0 {
 				continue
 			}
@@ -146,7 +145,7 @@ func (l *Layout) widenTabs(p *typeset.Paragraph, g frame) {
 				space := l.fonts.Shape([]rune{' '}, []typeset.Span{{Start: 0, End: 1, Font: font}}, 0)
 				width = tabSpaces * space.Advance[0]
 			}
-			glyphs[i].Advance, p.Advance[at] = width, width
+			p.Widen(run, at, width)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package htmlview
 
 import (
 	_ "embed"
-	"slices"
 	"sync"
 
 	"satchel/htmlview/css"
@@ -33,6 +32,15 @@ type cascade struct {
 	budget  *css.Budget
 	scale   css.Scale
 	matches []css.Match
+	twins   map[twinKey]*node
+	key     []byte
+}
+
+// twinKey is what an element's style depends on: its ancestors, by the first of those that look alike, its tag and its
+// attributes.
+type twinKey struct {
+	above *node
+	own   string
 }
 
 // computeStyles gives every element of the letter its style for a pane.
@@ -54,15 +62,22 @@ func computeStyles(l *Letter, v View, env css.Env) *cascade {
 		letter: l, fonts: v.Fonts, paper: v.Paper, budget: css.NewBudget(matchBudget),
 		ua: css.NewIndex(own, env, false), author: css.NewIndex(sheets, env, l.mode == fullQuirks),
 		scale: css.Scale{Width: float32(env.Width), Height: float32(env.Height), Rem: 16},
+		twins: map[twinKey]*node{},
 	}
 	initial := initialStyle()
 	c.element(l.root, &initial, nil)
 	return c
 }
 
-func (c *cascade) element(n *node, parent *style, prev *node) {
-	if prev != nil && !c.author.Positional && n.alike(prev) {
-		n.style, n.before, n.after, n.firstLetter = prev.style, prev.before, prev.after, prev.firstLetter
+// element computes the styles of n and all below it. Elements that must look alike share one style: letters say the same
+// of hundreds of cells. above is the parent, or the first element that looks like it.
+func (c *cascade) element(n *node, parent *style, above *node) {
+	twin := n
+	if !c.author.Positional {
+		twin = c.twin(n, above)
+	}
+	if twin != n {
+		n.style, n.before, n.after, n.firstLetter = twin.style, twin.before, twin.after, twin.firstLetter
 	} else {
 		st := parent.child()
 		c.compute(n, parent, &st)
@@ -71,18 +86,29 @@ func (c *cascade) element(n *node, parent *style, prev *node) {
 	if n == c.letter.root {
 		c.scale.Rem = n.style.size
 	}
-	prev = nil
 	for _, child := range n.children {
 		if !child.isText {
-			c.element(child, n.style, prev)
-			prev = child
+			c.element(child, n.style, twin)
 		}
 	}
 }
 
-// alike says whether two siblings must look alike: they have the same tag and the same attributes.
-func (n *node) alike(o *node) bool {
-	return n.el.Tag == o.el.Tag && slices.Equal(n.el.Attrs, o.el.Attrs)
+// twin gives the first element with n's ancestors, tag and attributes, which may be n itself. Where a link leads counts
+// only if some selector asks for it.
+func (c *cascade) twin(n *node, above *node) *node {
+	key := append(append(c.key[:0], n.el.Tag...), 0)
+	for _, a := range n.el.Attrs {
+		key = append(append(key, a.Name...), 0)
+		if a.Name != "href" || c.author.Href {
+			key = append(append(key, a.Value...), 0)
+		}
+	}
+	c.key = key
+	if twin, ok := c.twins[twinKey{above, string(key)}]; ok {
+		return twin
+	}
+	c.twins[twinKey{above, string(key)}] = n
+	return n
 }
 
 // compute applies the browser's sheet, the presentational attributes, the letter's sheets and the style attribute, in

@@ -1,6 +1,7 @@
 package htmlview
 
 import (
+	"slices"
 	"unicode"
 
 	"satchel/typeset"
@@ -47,7 +48,7 @@ func (l *layouter) context(b *box) *inlineContext {
 		base = 1
 	}
 	ctx := &inlineContext{items: c.items}
-	ctx.para = l.fonts.Shape(c.text, c.spans, base)
+	ctx.para = l.fonts.Shape(trimmed(c.text), c.spans, base)
 	ctx.runAt = make([]int, len(c.items))
 	run := 0
 	for i := range c.items {
@@ -58,6 +59,14 @@ func (l *layouter) context(b *box) *inlineContext {
 	}
 	b.ifc = ctx
 	return ctx
+}
+
+// trimmed gives up the room that a long text kept to grow.
+func trimmed(text []rune) []rune {
+	if cap(text)-len(text) < len(text)/8 {
+		return text
+	}
+	return slices.Clone(text)
 }
 
 type contextBuilder struct {

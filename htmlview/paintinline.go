@@ -131,9 +131,7 @@ func (w *painter) marker(b *box, x, y float32) {
 		for i := range p.Runs {
 			r := &p.Runs[i]
 			w.add(&typeset.Text{Box: area, Baseline: base, Para: p, Run: i, Start: r.Start, End: r.End, Color: st.color, Order: -1})
-			for _, g := range r.Glyphs {
-				area.X += g.Advance
-			}
+			area.X += p.Width(r)
 		}
 		return
 	}
@@ -186,10 +184,7 @@ func (w *painter) alt(b *box, inner typeset.Box) {
 	x := inner.X + 4
 	for i := range p.Runs {
 		r := &p.Runs[i]
-		t := &typeset.Text{Box: typeset.Box{X: x, Y: inner.Y + 2, H: m.Ascent + m.Descent}, Baseline: inner.Y + 2 + m.Ascent, Para: p, Run: i, Start: r.Start, End: r.End, Color: b.st.color, Order: -1}
-		for _, g := range r.Glyphs {
-			t.W += g.Advance
-		}
+		t := &typeset.Text{Box: typeset.Box{X: x, Y: inner.Y + 2, W: p.Width(r), H: m.Ascent + m.Descent}, Baseline: inner.Y + 2 + m.Ascent, Para: p, Run: i, Start: r.Start, End: r.End, Color: b.st.color, Order: -1}
 		x += t.W
 		w.add(t)
 	}

@@ -112,7 +112,7 @@ func (b *treeBuilder) sheet(c *html.Node) {
 // number gives each element its place among its siblings.
 func number(n *node) {
 	var prev *css.Element
-	count, byTag := 0, map[string]int{}
+	count, byTag := int32(0), map[string]int32{}
 	n.el.Empty = len(n.children) == 0
 	for _, c := range n.children {
 		if c.isText {

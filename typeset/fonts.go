@@ -68,6 +68,8 @@ type Fonts struct {
 	owned   map[*font.Face]*face // faces that the system gave
 
 	shaped  map[shapeKey][]unitGlyph
+	scratch []Glyph  // of latin
+	joined  [][2]int // the same
 	metrics map[Font]Metrics
 	glyphs  glyphCache
 }

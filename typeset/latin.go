@@ -26,22 +26,23 @@ const (
 )
 
 // latin shapes text that the table covers; false where it does not. Words in which characters join, as f and i, are
-// left to HarfBuzz one by one: a word comes again and is shaped once.
-func (f *Fonts) latin(run *Run, text []rune) bool {
+// left to HarfBuzz one by one: a word comes again and is shaped once. joined are the stretches of glyphs of those words.
+// The glyphs are overwritten by the next call.
+func (f *Fonts) latin(run *Run, text []rune) (glyphs []Glyph, joined [][2]int, ok bool) {
 	fc := run.face
 	if !fc.bundled || run.Level&1 == 1 {
-		return false
+		return nil, nil, false
 	}
 	for _, r := range text {
 		if r != '\n' && (r < latinFirst || r >= 0x7F && r < 0xA0 || r >= 0x100 || r == 0xAD) {
-			return false
+			return nil, nil, false
 		}
 	}
 	if fc.latin == nil {
 		fc.latin = newLatinTable(fc)
 	}
 	scale := run.Size / fc.upem
-	glyphs := make([]Glyph, 0, len(text))
+	glyphs, f.joined = f.scratch[:0], f.joined[:0]
 	for start := 0; start < len(text); {
 		end := start + 1
 		for end < len(text) && !isGap(text[end]) {
@@ -50,8 +51,24 @@ func (f *Fonts) latin(run *Run, text []rune) bool {
 		glyphs = f.latinWord(run, text, start, end, scale, glyphs)
 		start = end
 	}
-	run.Glyphs = glyphs
-	return true
+	f.scratch = glyphs
+	return glyphs, f.joined, true
+}
+
+// gather copies the glyphs of some stretches.
+func gather(glyphs []Glyph, stretches [][2]int) []Glyph {
+	n := 0
+	for _, s := range stretches {
+		n += s[1] - s[0]
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]Glyph, 0, n)
+	for _, s := range stretches {
+		out = append(out, glyphs[s[0]:s[1]]...)
+	}
+	return out
 }
 
 func isGap(r rune) bool { return r == ' ' || r == '\n' || r == 0xA0 }
@@ -92,9 +109,11 @@ func (f *Fonts) joinedWord(run *Run, text []rune, start, end int, scale float32,
 			glyphs[len(glyphs)-1].Advance += float32(adjust) * scale
 		}
 	}
+	first := len(glyphs)
 	for _, u := range f.units(run.face, text[word:end], 0, end-word, 0) {
 		glyphs = append(glyphs, u.scaled(scale, int32(run.Start+word)))
 	}
+	f.joined = append(f.joined, [2]int{first, len(glyphs)})
 	return glyphs
 }
 

@@ -47,6 +47,7 @@ type painter struct {
 	fonts  *Fonts
 	scale  float32
 	layers []layer
+	glyphs []Glyph // of the text under way
 }
 
 // layer is a group under way. img is its own image where own is set, else the one of the layer below.

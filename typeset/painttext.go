@@ -8,7 +8,6 @@ import (
 	_ "image/jpeg" // bitmaps of emoji fonts
 	_ "image/png"
 	"math"
-	"sort"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -22,36 +21,16 @@ const subpixels = 4
 // text draws the glyphs of a piece of a line.
 func (p *painter) text(t *Text) {
 	run := &t.Para.Runs[t.Run]
-	from, to := glyphRange(run, t.Start, t.End)
+	p.glyphs = t.Para.Glyphs(run, t.Start, t.End, p.glyphs[:0])
 	x := t.X
 	y := clampPx(t.Baseline * p.scale)
 	src := image.NewUniform(t.Color)
-	for _, g := range run.Glyphs[from:to] {
+	for _, g := range p.glyphs {
 		if g.ID != noGlyph {
 			p.glyph(run, g, (x+g.DX)*p.scale, y-clampPx(g.DY*p.scale), src, t.Slant)
 		}
 		x += g.Advance
 	}
-}
-
-// glyphRange gives the run's glyphs of runes start to end: neighbours, as clusters ascend in text that runs to the right
-// and descend in text that runs to the left.
-func glyphRange(run *Run, start, end int) (int, int) {
-	if start <= run.Start && end >= run.End {
-		return 0, len(run.Glyphs)
-	}
-	at := func(rune int) int { // first glyph at or beyond a rune, in the order of the glyphs
-		return sort.Search(len(run.Glyphs), func(i int) bool {
-			if run.Level&1 == 1 {
-				return int(run.Glyphs[i].Cluster) < rune
-			}
-			return int(run.Glyphs[i].Cluster) >= rune
-		})
-	}
-	if run.Level&1 == 1 {
-		return at(end), at(start)
-	}
-	return at(start), at(end)
 }
 
 func (p *painter) glyph(run *Run, g Glyph, x float32, y int, src *image.Uniform, slant bool) {

@@ -21,9 +21,8 @@ type Placed struct {
 // Placed gives the glyphs of a piece of a line from left to right, with its font size.
 func (f *Fonts) Placed(t *Text) (glyphs []Placed, size float32) {
 	run := &t.Para.Runs[t.Run]
-	from, to := glyphRange(run, t.Start, t.End)
 	x := t.X
-	list := run.Glyphs[from:to]
+	list := t.Para.Glyphs(run, t.Start, t.End, nil)
 	for i, g := range list {
 		if g.ID != noGlyph {
 			glyphs = append(glyphs, Placed{FaceID(run.face.index), g.ID, x + g.DX, t.Baseline - g.DY, t.Para.standsFor(run, list, i, min(run.End, t.End))})

@@ -11,15 +11,18 @@ import (
 // immutable and may be used on any goroutine.
 type Selection struct {
 	pieces []selPiece // in reading order
-	text   []rune
+	length int
 }
 
 // selPiece is one text of the page with its place in the whole.
 type selPiece struct {
 	*Text
-	at  int // offset of its first rune
-	end int // offset after its last one; a gap to the next piece is a space or a line end
+	at  int  // offset of its first rune
+	gap rune // a space, tab or line end between the piece before and this one, right before at; 0: none
 }
+
+// end is the offset after its last rune.
+func (p *selPiece) end() int { return p.at + p.End - p.Start }
 
 // NewSelection collects the texts of a page in their reading order.
 func NewSelection(page *List) *Selection {
@@ -31,16 +34,15 @@ func NewSelection(page *List) *Selection {
 		}
 	}
 	sort.SliceStable(texts, func(i, j int) bool { return texts[i].Order < texts[j].Order })
+	s.pieces = make([]selPiece, len(texts))
 	for i, t := range texts {
+		p := selPiece{Text: t, at: s.length}
 		if i > 0 {
-			if gap := separator(texts[i-1], t); gap != 0 {
-				s.text = append(s.text, gap)
+			if p.gap = separator(texts[i-1], t); p.gap != 0 {
+				p.at++
 			}
 		}
-		p := selPiece{Text: t, at: len(s.text)}
-		s.text = append(s.text, t.Para.Text[t.Start:t.End]...)
-		p.end = len(s.text)
-		s.pieces = append(s.pieces, p)
+		s.pieces[i], s.length = p, p.end()
 	}
 	return s
 }
@@ -68,7 +70,36 @@ func separator(a, b *Text) rune {
 }
 
 // Len is the number of runes of the page's text.
-func (s *Selection) Len() int { return len(s.text) }
+func (s *Selection) Len() int { return s.length }
+
+// runes gives the text between two offsets.
+func (s *Selection) runes(from, to int) []rune {
+	out := make([]rune, 0, to-from)
+	for i := s.pieceAt(from); i < len(s.pieces) && len(out) < to-from; i++ {
+		p := &s.pieces[i]
+		if p.gap != 0 && from < p.at {
+			out = append(out, p.gap)
+		}
+		if lo, hi := max(from, p.at), min(to, p.end()); lo < hi {
+			out = append(out, p.Para.Text[p.Start+lo-p.at:p.Start+hi-p.at]...)
+		}
+	}
+	return out
+}
+
+// pieceAt gives the piece that holds the rune after an offset, or the gap before the piece.
+func (s *Selection) pieceAt(offset int) int {
+	return sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end() > offset })
+}
+
+// rune gives the one after an offset.
+func (s *Selection) rune(offset int) rune {
+	p := &s.pieces[s.pieceAt(offset)]
+	if offset < p.at {
+		return p.gap
+	}
+	return p.Para.Text[p.Start+offset-p.at]
+}
 
 // Copy gives the text between two offsets.
 func (s *Selection) Copy(from, to int) string {
@@ -78,11 +109,11 @@ func (s *Selection) Copy(from, to int) string {
 			return -1
 		}
 		return r
-	}, string(s.text[from:to]))
+	}, string(s.runes(from, to)))
 }
 
 func (s *Selection) order(a, b int) (int, int) {
-	clip := func(v int) int { return min(max(v, 0), len(s.text)) }
+	clip := func(v int) int { return min(max(v, 0), s.length) }
 	a, b = clip(a), clip(b)
 	return min(a, b), max(a, b)
 }
@@ -137,7 +168,7 @@ func (s *Selection) Caret(offset int) Box {
 	if len(s.pieces) == 0 {
 		return Box{}
 	}
-	i := sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end >= offset })
+	i := sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end() >= offset })
 	i = min(i, len(s.pieces)-1)
 	p := &s.pieces[i]
 	q := min(max(offset-p.at, 0), p.End-p.Start)
@@ -148,10 +179,10 @@ func (s *Selection) Caret(offset int) Box {
 func (s *Selection) Boxes(from, to int) []Box {
 	from, to = s.order(from, to)
 	var out []Box
-	i := sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end > from })
+	i := sort.Search(len(s.pieces), func(i int) bool { return s.pieces[i].end() > from })
 	for ; i < len(s.pieces) && s.pieces[i].at < to; i++ {
 		p := &s.pieces[i]
-		a, b := p.caret(max(from, p.at)-p.at), p.caret(min(to, p.end)-p.at)
+		a, b := p.caret(max(from, p.at)-p.at), p.caret(min(to, p.end())-p.at)
 		out = append(out, Box{X: min(a, b), Y: p.Y, W: abs32(b - a), H: p.H})
 	}
 	return out
@@ -161,7 +192,7 @@ func (s *Selection) Boxes(from, to int) []Box {
 func (s *Selection) Word(offset int) (from, to int) {
 	start, end := s.line(offset)
 	var seg segmenter.Segmenter
-	seg.Init(s.text[start:end])
+	seg.Init(s.runes(start, end))
 	it := seg.WordIterator()
 	for it.Next() {
 		w := it.Word()
@@ -169,7 +200,7 @@ func (s *Selection) Word(offset int) (from, to int) {
 			return a, b
 		}
 	}
-	return offset, min(offset+1, len(s.text))
+	return offset, min(offset+1, s.length)
 }
 
 // Line gives the bounds of the paragraph around an offset, as a triple click selects it.
@@ -178,10 +209,10 @@ func (s *Selection) Line(offset int) (from, to int) { return s.line(offset) }
 func (s *Selection) line(offset int) (from, to int) {
 	offset, _ = s.order(offset, offset)
 	from, to = offset, offset
-	for from > 0 && s.text[from-1] != '\n' {
+	for from > 0 && s.rune(from-1) != '\n' {
 		from--
 	}
-	for to < len(s.text) && s.text[to] != '\n' {
+	for to < s.length && s.rune(to) != '\n' {
 		to++
 	}
 	return from, to
@@ -193,9 +224,10 @@ func (s *Selection) Find(text string) []int {
 	if len(want) == 0 {
 		return nil
 	}
-	have := []rune(strings.ToLower(string(s.text)))
-	if len(have) != len(s.text) { // a letter whose small form has another length: compare as written
-		have, want = s.text, []rune(text)
+	all := s.runes(0, s.length)
+	have := []rune(strings.ToLower(string(all)))
+	if len(have) != len(all) { // a letter whose small form has another length: compare as written
+		have, want = all, []rune(text)
 	}
 	var out []int
 	for i := 0; i+len(want) <= len(have); i++ {

@@ -24,13 +24,14 @@ type Glyph struct {
 	DX, DY  float32 // from the pen, DY upwards
 }
 
-// Run is a stretch of a paragraph in one face, one direction and one style. Its glyphs stand from left to right.
+// Run is a stretch of a paragraph in one face, one direction and one style. Paragraph.Glyphs gives its glyphs.
 type Run struct {
 	Start, End int
 	Span       int
 	Size       float32
-	Level      uint8 // odd: right to left
-	Glyphs     []Glyph
+	Level      uint8   // odd: right to left
+	plain      bool    // glyphs holds only the words that latin could not make of its table
+	glyphs     []Glyph // from left to right
 	face       *face
 }
 
@@ -94,20 +95,25 @@ func isMark(r rune) bool {
 func (f *Fonts) shapeRun(p *Paragraph, n, start, end int, fc *face) {
 	span := p.Spans[n]
 	run := Run{Start: start, End: end, Span: n, Size: span.Font.Size, Level: p.Levels[start], face: fc}
-	if !f.latin(&run, p.Text[start:end]) {
-		f.complex(&run, p.Text)
+	glyphs, joined, plain := f.latin(&run, p.Text[start:end])
+	if !plain {
+		glyphs = f.complex(&run, p.Text)
 	}
-	for i := range run.Glyphs {
-		g := &run.Glyphs[i]
+	for i := range glyphs {
+		g := &glyphs[i]
 		if r := p.Text[g.Cluster]; r < 0x20 || r == objectRune || r == 0xAD || r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
 			g.ID, g.Advance = noGlyph, 0
-		} else if i+1 == len(run.Glyphs) || run.Glyphs[i+1].Cluster != g.Cluster { // the last of its cluster
+		} else if i+1 == len(glyphs) || glyphs[i+1].Cluster != g.Cluster { // the last of its cluster
 			g.Advance += span.LetterSpacing
 			if r == ' ' || r == 0xA0 {
 				g.Advance += span.WordSpacing
 			}
 		}
 		p.Advance[g.Cluster] += g.Advance
+	}
+	run.glyphs, run.plain = glyphs, plain
+	if plain {
+		run.glyphs = gather(glyphs, joined)
 	}
 	p.Runs = append(p.Runs, run)
 }
@@ -135,13 +141,14 @@ const (
 )
 
 // complex shapes a run with HarfBuzz.
-func (f *Fonts) complex(run *Run, text []rune) {
+func (f *Fonts) complex(run *Run, text []rune) []Glyph {
 	units := f.units(run.face, text, run.Start, run.End, run.Level)
 	scale := run.Size / run.face.upem
-	run.Glyphs = make([]Glyph, len(units))
+	glyphs := make([]Glyph, len(units))
 	for i, u := range units {
-		run.Glyphs[i] = u.scaled(scale, int32(run.Start))
+		glyphs[i] = u.scaled(scale, int32(run.Start))
 	}
+	return glyphs
 }
 
 // scaled is the glyph in px; its cluster counts from start.

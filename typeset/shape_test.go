@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -33,19 +34,30 @@ func TestLatinTableGivesWhatHarfBuzzGives(t *testing.T) {
 			ft := Font{Family: fam, Bold: style&1 == 1, Italic: style&2 == 2, Size: 16}
 			quick := f.Shape(latin, span(latin, ft), 0)
 			run := Run{End: len(latin), Size: 16, face: f.face(ft)}
-			f.complex(&run, latin)
+			glyphs := f.complex(&run, latin)
 			full := 0.0
-			for _, g := range run.Glyphs {
+			for _, g := range glyphs {
 				full += float64(g.Advance)
 			}
 			if math.Abs(width(quick)-full) > 0.01 {
 				t.Errorf("%v: quick %.3f px, complete %.3f px", ft, width(quick), full)
 			}
-			if len(quick.Runs[0].Glyphs) != len(run.Glyphs) {
-				t.Errorf("%v: quick %d glyphs, complete %d", ft, len(quick.Runs[0].Glyphs), len(run.Glyphs))
+			made := quick.Glyphs(&quick.Runs[0], 0, len(latin), nil)
+			if !slices.EqualFunc(made, glyphs, nearlySame) {
+				t.Errorf("%v: quick %v, complete %v", ft, made, glyphs)
+			}
+			for cut := range latin { // lines may end anywhere
+				pieces := quick.Glyphs(&quick.Runs[0], cut, len(latin), quick.Glyphs(&quick.Runs[0], 0, cut, nil))
+				if !slices.EqualFunc(pieces, made, nearlySame) {
+					t.Errorf("%v: cut at %d: %v, whole %v", ft, cut, pieces, made)
+				}
 			}
 		}
 	}
+}
+
+func nearlySame(a, b Glyph) bool {
+	return a.ID == b.ID && a.Cluster == b.Cluster && a.DX == b.DX && a.DY == b.DY && math.Abs(float64(a.Advance-b.Advance)) < 0.01
 }
 
 func TestMetricsAreThoseOfArialTimesAndCourier(t *testing.T) {
@@ -119,7 +131,7 @@ func FuzzShape(f *testing.F) {
 				t.Fatalf("run %d-%d after %d", r.Start, r.End, next)
 			}
 			next = r.End
-			for _, g := range r.Glyphs {
+			for _, g := range p.Glyphs(&r, r.Start, r.End, nil) {
 				if int(g.Cluster) < r.Start || int(g.Cluster) >= r.End {
 					t.Fatalf("cluster %d outside %d-%d", g.Cluster, r.Start, r.End)
 				}

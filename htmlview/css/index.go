@@ -14,6 +14,8 @@ type Index struct {
 
 	// Positional: some selector asks for an element's place among its siblings, so that two alike ones may differ.
 	Positional bool
+	// Href: some selector asks where a link leads.
+	Href bool
 }
 
 type entry struct {
@@ -53,6 +55,7 @@ func (x *Index) add(r *Rule, env Env) {
 		s := &r.Selectors[i]
 		e := entry{s, r.Decls, x.order}
 		x.Positional = x.Positional || s.positional()
+		x.Href = x.Href || s.asksFor("href")
 		switch key := &s.parts[0]; {
 		case key.id != "":
 			k := strings.ToLower(key.id)
@@ -105,6 +108,19 @@ func (s *Selector) positional() bool {
 		}
 		for _, p := range s.parts[i].pseudos {
 			if p.name != "link" && p.name != "any-link" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asksFor says whether the selector looks at an attribute's value. What stands in :not and the like need not be looked at:
+// it is positional.
+func (s *Selector) asksFor(attr string) bool {
+	for i := range s.parts {
+		for _, t := range s.parts[i].attrs {
+			if t.name == attr && t.op != 0 {
 				return true
 			}
 		}

@@ -15,8 +15,8 @@ type Element struct {
 	Prev    *Element // the element before it below the same parent
 	Empty   bool
 
-	Index, Count         int // place among its siblings from 1, and how many there are
-	TypeIndex, TypeCount int // the same among those of its tag
+	Index, Count         int32 // place among its siblings from 1, and how many there are
+	TypeIndex, TypeCount int32 // the same among those of its tag
 }
 
 // Attr is one attribute of an element.
@@ -142,13 +142,13 @@ func (t *attrTest) matches(e *Element) bool {
 func (p *pseudo) matches(e *Element, fold bool) bool {
 	switch p.name {
 	case "nth-child":
-		return nthMatches(p.a, p.b, e.Index)
+		return nthMatches(p.a, p.b, int(e.Index))
 	case "nth-last-child":
-		return nthMatches(p.a, p.b, e.Count-e.Index+1)
+		return nthMatches(p.a, p.b, int(e.Count-e.Index+1))
 	case "nth-of-type":
-		return nthMatches(p.a, p.b, e.TypeIndex)
+		return nthMatches(p.a, p.b, int(e.TypeIndex))
 	case "nth-last-of-type":
-		return nthMatches(p.a, p.b, e.TypeCount-e.TypeIndex+1)
+		return nthMatches(p.a, p.b, int(e.TypeCount-e.TypeIndex+1))
 	case "link", "any-link":
 		_, ok := e.Attr("href")
 		return ok && (e.Tag == "a" || e.Tag == "area")
