@@ -90,6 +90,9 @@ func (b *findBar) update() {
 		text = "Not found"
 	default:
 		text = viewmodel.Number(at) + " of " + viewmodel.Number(of)
+		if b.pane.view.FoundMore() {
+			text += "+"
+		}
 	}
 	if b.count.Text != text {
 		b.count.SetText(text)

@@ -45,6 +45,7 @@ type letterPane struct {
 	shown    read               // what it was made of
 	pictures *letterPictures    // of the letter shown; nil: none
 	plain    bool               // of a web page the text is shown
+	unhidden bool               // the next layout tells what text was hidden
 	chosen   time.Time          // when the letter was chosen
 	painted  time.Duration      // from then until its text was drawn
 	cancel   context.CancelFunc // of the load under way

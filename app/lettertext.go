@@ -58,6 +58,7 @@ func (p *letterPane) laidOut() {
 	}
 	p.head.showPictures(p.blockedPictures())
 	p.find.update()
+	p.sayHiddenText()
 }
 
 // blockedPictures is how many pictures of the network are kept back. Those that only tell their sender that the letter is
@@ -106,6 +107,11 @@ func (p *letterPane) moreItems() []*fyne.MenuItem {
 		plain := item("Show as plain text", func() { p.showPlain(!p.plain) }, "", 0)
 		plain.Checked = p.plain
 		items = append(items, plain)
+		if !p.plain {
+			hidden := item("Show hidden text", p.toggleHidden, "", 0)
+			hidden.Checked = p.view.Reveals()
+			items = append(items, hidden)
+		}
 	}
 	if w := p.shown.word; w.given {
 		always := item("Always show pictures of "+w.trust.Address, func() { p.distrustSender(w.trust.Address) }, "", 0)
@@ -127,6 +133,28 @@ func (p *letterPane) moreItems() []*fyne.MenuItem {
 func (p *letterPane) toggleOriginal() {
 	if on, can := p.view.Original(); can {
 		p.view.SetOriginal(!on)
+	}
+}
+
+// toggleHidden shows and marks the text that the letter hides, or hides it again.
+func (p *letterPane) toggleHidden() {
+	p.view.SetReveal(!p.view.Reveals())
+	p.unhidden = p.view.Reveals()
+}
+
+// sayHiddenText says what came of showing hidden text: it may stand far down in the letter, or there is none.
+func (p *letterPane) sayHiddenText() {
+	page := p.view.Page()
+	if !p.unhidden || page == nil {
+		return
+	}
+	p.unhidden = false
+	if !p.view.Reveals() {
+		return // another letter came meanwhile
+	}
+	p.shell.layer.Toast(viewmodel.HiddenWords(page.Revealed), "", nil, 0)
+	if page.Revealed == 0 {
+		p.view.SetReveal(false)
 	}
 }
 

@@ -181,6 +181,40 @@ func TestFindBar(t *testing.T) {
 	}
 }
 
+func TestHiddenTextIsMarkedOnRequest(t *testing.T) {
+	b := newBench(t, 1)
+	b.addRaw("Page", htmlLetter("Page", "<p>seen<p style='display:none'>secret"))
+	p := b.shell.letter
+	if strings.Contains(p.view.Text(), "secret") {
+		t.Fatal("hidden text is shown unasked")
+	}
+	p.toggleHidden()
+	b.until("the hidden text is shown", func() bool { return strings.Contains(p.view.Text(), "secret") })
+	if got := b.toast(); got != "One piece of hidden text is marked in the letter." {
+		t.Errorf("it says %q", got)
+	}
+	p.toggleHidden()
+	b.until("it is hidden again", func() bool { return !strings.Contains(p.view.Text(), "secret") })
+
+	b.addRaw("Other", htmlLetter("Other", "<p>all of it"))
+	p.toggleHidden()
+	b.until("it says that nothing is hidden", func() bool { return b.toast() == "This letter hides no text." })
+	if p.view.Reveals() {
+		t.Error("the menu still has a tick")
+	}
+}
+
+func TestFindBarSaysThatThereAreMore(t *testing.T) {
+	b := newBench(t, 1)
+	b.addRaw("Page", htmlLetter("Page", "<p>"+strings.Repeat("apple ", 5001)))
+	p := b.shell.letter
+	p.find.open()
+	test.Type(p.find.field, "apple")
+	if p.find.count.Text != "1 of 5000+" {
+		t.Errorf("count says %q", p.find.count.Text)
+	}
+}
+
 func TestDeceptiveLinkIsAskedAbout(t *testing.T) {
 	b := newBench(t, 1)
 	b.addRaw("Bank", htmlLetter("Bank", `<a href="https://evil.example/">https://bank.example</a>`))

@@ -27,6 +27,7 @@ type cascade struct {
 	letter  *Letter
 	fonts   *typeset.Fonts
 	paper   bool // View.Paper
+	reveal  bool // View.Reveal
 	ua      *css.Index
 	author  *css.Index
 	budget  *css.Budget
@@ -45,6 +46,23 @@ type twinKey struct {
 
 // computeStyles gives every element of the letter its style for a pane.
 func computeStyles(l *Letter, v View, env css.Env) *cascade {
+	c := newCascade(l, v, env)
+	initial := initialStyle()
+	c.element(l.root, &initial, nil)
+	return c
+}
+
+// revealStyles does the same, with what is hidden shown.
+func revealStyles(l *Letter, v View, env css.Env) *cascade {
+	c := newCascade(l, v, env)
+	c.reveal = true
+	initial := initialStyle()
+	c.element(l.root, &initial, nil)
+	reveal(l.root, false)
+	return c
+}
+
+func newCascade(l *Letter, v View, env css.Env) *cascade {
 	own := []css.Sheet{uaSheet()}
 	if l.mode == fullQuirks {
 		own = append(own, uaQuirks())
@@ -58,15 +76,12 @@ func computeStyles(l *Letter, v View, env css.Env) *cascade {
 			sheets = append(sheets, s)
 		}
 	}
-	c := &cascade{
+	return &cascade{
 		letter: l, fonts: v.Fonts, paper: v.Paper, budget: css.NewBudget(matchBudget),
 		ua: css.NewIndex(own, env, false), author: css.NewIndex(sheets, env, l.mode == fullQuirks),
 		scale: css.Scale{Width: float32(env.Width), Height: float32(env.Height), Rem: 16},
 		twins: map[twinKey]*node{},
 	}
-	initial := initialStyle()
-	c.element(l.root, &initial, nil)
-	return c
 }
 
 // element computes the styles of n and all below it. Elements that must look alike share one style: letters say the same

@@ -176,7 +176,15 @@ func checkPage(t *testing.T, fonts *typeset.Fonts, src string) {
 	if len(src) > 5000 {
 		return
 	}
-	p := Parse([]byte(src)).Layout(View{Width: 300, Fonts: fonts, Pictures: sizes{}, Words: true})
+	p := Parse([]byte(src)).Layout(View{Width: 300, Fonts: fonts, Pictures: sizes{}, Words: true, Reveal: len(src)%3 == 0})
+	text := typeset.NewSelection(p.List)
+	for at := 0; at < text.Len(); at += 1 + text.Len()/20 {
+		if from, to := text.Line(at); from > at || to < at {
+			t.Fatalf("the line at %d of %d is %d to %d", at, text.Len(), from, to)
+		}
+		text.Copy(at, text.Len())
+		text.Word(at)
+	}
 	number := func(b typeset.Box) {
 		for _, v := range []float32{b.X, b.Y, b.W, b.H} {
 			if v != v || v > 1e9 || v < -1e9 {

@@ -40,6 +40,9 @@ type View struct {
 	Reader bool
 	// Paper lays out for a sheet that cannot scroll sideways: lines that are not to be wrapped are, and long words are cut.
 	Paper bool
+	// Reveal shows and marks the text that the letter hides: not displayed, tiny, beside the page, in the colour of what it
+	// stands on. Pictures that the letter hides stay unasked for.
+	Reveal bool
 	// Words fills Page.Words, which only a measurement needs.
 	Words bool
 }
@@ -69,8 +72,13 @@ func (l *Letter) Layout(v View) *Page {
 		v.Pictures = NoPictures{}
 	}
 	v.Width = min(max(v.Width, 50), 10000)
-	c := computeStyles(l, v, css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark})
-	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: findRemotes(l), words: v.Words, width: v.Width, height: v.Height}
+	env := css.Env{Width: float64(v.Width), Height: float64(v.Height), Dark: v.Dark}
+	c := computeStyles(l, v, env)
+	remotes := findRemotes(l)
+	if v.Reveal { // only now: what was hidden still tells tracking pixels from pictures
+		c = revealStyles(l, v, env)
+	}
+	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: remotes, words: v.Words, width: v.Width, height: v.Height}
 	lay.notes.list = append(lay.notes.list, l.notes...)
 	if c.budget.Spent() {
 		lay.notes.add(NoteTooComplex)
@@ -78,6 +86,9 @@ func (l *Letter) Layout(v View) *Page {
 	root := lay.build()
 	lay.root(root)
 	p := lay.page(root)
+	if v.Reveal {
+		revealInks(p)
+	}
 	p.Remote = lay.remotes.list
 	return p
 }

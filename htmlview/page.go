@@ -16,9 +16,11 @@ type Page struct {
 	Boxes  []PaintedBox
 	Remote []RemotePicture // each address once, in the letter's order, whether or not it has its place
 	Notes  []string        // of limits.go
-	Width  float32         // of everything; more than the view's where the letter does not fit
-	Height float32
-	Bottom float32 // where what it holds ends; less than Height where that is the viewport's
+	// Revealed is how many hidden pieces of text are shown and marked; 0 without View.Reveal.
+	Revealed int
+	Width    float32 // of everything; more than the view's where the letter does not fit
+	Height   float32
+	Bottom   float32 // where what it holds ends; less than Height where that is the viewport's
 
 	Background color.NRGBA // of the whole sheet
 }

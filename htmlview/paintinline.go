@@ -73,8 +73,14 @@ func (w *painter) text(b *box, f *frag, x, y float32) {
 	}
 	para := b.ifc.para
 	if st.color.A > 0 {
+		ink := st.color
+		if st.revealed && !blankRunes(para.Text[f.start:f.end]) {
+			w.add(&typeset.Fill{Box: area, Color: revealGround})
+			ink = revealInk
+			w.page.Revealed++
+		}
 		w.decoration(st, area, y+f.baseline, true)
-		w.add(&typeset.Text{Box: area, Baseline: y + f.baseline, Para: para, Run: f.run, Start: f.start, End: f.end, Color: st.color, Slant: w.l.fonts.Slanted(para, f.run), Order: readingOrder(f)})
+		w.add(&typeset.Text{Box: area, Baseline: y + f.baseline, Para: para, Run: f.run, Start: f.start, End: f.end, Color: ink, Slant: w.l.fonts.Slanted(para, f.run), Order: readingOrder(f)})
 		w.decoration(st, area, y+f.baseline, false)
 	}
 	switch {

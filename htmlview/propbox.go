@@ -6,7 +6,12 @@ import (
 
 func boxProperties(rest setter) {
 	rest("display", func(a *applier, v []css.Value) {
-		if d, ok := displays[v[0].Text]; ok {
+		d, ok := displays[v[0].Text]
+		if !ok {
+			return
+		}
+		a.st.undisplayed = a.c.reveal && d == displayNone && (!a.ua || a.n.has("hidden"))
+		if !a.st.undisplayed {
 			a.st.display = d
 		}
 	})

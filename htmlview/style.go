@@ -209,6 +209,8 @@ type style struct {
 	flex                 flexStyle
 	content              string
 	hasContent           bool
+	undisplayed          bool // display: none that View.Reveal takes back
+	revealed             bool // the text was hidden and is to be marked
 	clipped              bool // clip: rect(0,0,0,0) and the like: not to be seen
 	bidiOverride, bidiIs bool // unicode-bidi and dir
 }

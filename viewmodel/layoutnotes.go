@@ -16,3 +16,14 @@ func LayoutNote(notes []string) string {
 	}
 	return ""
 }
+
+// HiddenWords says how much hidden text a letter has, once it is shown.
+func HiddenWords(pieces int) string {
+	switch pieces {
+	case 0:
+		return "This letter hides no text."
+	case 1:
+		return "One piece of hidden text is marked in the letter."
+	}
+	return Number(pieces) + " pieces of hidden text are marked in the letter."
+}

@@ -16,8 +16,9 @@ type findings struct {
 	text  string
 	hits  []int // places in the sheet's text
 	areas []hitArea
-	runes int // length of each
-	at    int // the hit the reader is at; -1: none
+	more  bool // there are more than hits holds
+	runes int  // length of each
+	at    int  // the hit the reader is at; -1: none
 }
 
 // hitArea is a place's area on the page, or one of them where it is broken over lines.
@@ -49,13 +50,15 @@ func (v *LetterView) Find(text string) int {
 // findAgain looks for the same in a new sheet.
 func (v *LetterView) findAgain() {
 	f := &v.found
-	f.hits, f.areas = nil, nil
+	f.hits, f.areas, f.more = nil, nil, false
 	if f.text == "" || v.sheet == nil {
 		return
 	}
 	f.runes = utf8.RuneCountInString(f.text)
 	f.hits = v.sheet.text.Find(f.text)
-	f.hits = f.hits[:min(len(f.hits), mostHits)]
+	if f.more = len(f.hits) > mostHits; f.more {
+		f.hits = f.hits[:mostHits]
+	}
 	for i, hit := range f.hits {
 		for _, box := range v.sheet.text.Boxes(hit, hit+f.runes) {
 			f.areas = append(f.areas, hitArea{i, box})
@@ -73,8 +76,11 @@ func (v *LetterView) FindNext(step int) {
 	}
 }
 
-// Found is which place the reader is at, from 1, and how many there are.
+// Found is which place the reader is at, from 1, and how many are marked.
 func (v *LetterView) Found() (at, of int) { return v.found.at + 1, len(v.found.hits) }
+
+// FoundMore says that there are more places than are marked.
+func (v *LetterView) FoundMore() bool { return v.found.more }
 
 func (v *LetterView) revealHit() {
 	for _, a := range v.found.areas {

@@ -62,6 +62,7 @@ type LetterView struct {
 	zoom     float32
 	folds    bool // the quoted letter is left out
 	original bool // the sender's colours on a dark desktop too
+	unhide   bool // hidden text is shown and marked
 
 	headerH float64
 	header  fyne.CanvasObject
@@ -110,6 +111,7 @@ type madeFor struct {
 	letter              *shownLetter
 	width, zoom, device float32
 	dark, folded        bool
+	reveal              bool
 	pane                ground
 }
 
@@ -137,7 +139,7 @@ func (v *LetterView) SetLetter(l Letter, arriving func()) {
 	if arriving == nil {
 		v.arriving = func() {}
 	}
-	v.folds, v.original = true, false
+	v.folds, v.original, v.unhide = true, false, false
 	v.lay()
 }
 
@@ -186,7 +188,7 @@ func (v *LetterView) lay() {
 	if size.Width < 50 {
 		size = fyne.NewSize(700, 500) // not in a window yet
 	}
-	want := madeFor{letter: v.letter, width: size.Width, zoom: v.zoom * unit(), device: deviceScale(v), folded: v.folds, pane: v.pane()}
+	want := madeFor{letter: v.letter, width: size.Width, zoom: v.zoom * unit(), device: deviceScale(v), folded: v.folds, reveal: v.unhide, pane: v.pane()}
 	want.dark = isDark(want.pane) && !v.original
 	if want == v.ordered {
 		return
@@ -196,7 +198,7 @@ func (v *LetterView) lay() {
 	o := layoutOrder{
 		serial: v.serial,
 		letter: want.letter, width: want.width, height: size.Height, zoom: want.zoom, least: unit(), device: want.device, dark: want.dark,
-		folded: want.folded, pane: want.pane, from: func(*sheet) float64 { return 0 }, done: v.laid,
+		folded: want.folded, reveal: want.reveal, pane: want.pane, from: func(*sheet) float64 { return 0 }, done: v.laid,
 	}
 	if v.arriving == nil && v.sheet != nil {
 		at, headerH := v.topPlace(), v.headerH
@@ -321,6 +323,15 @@ func (v *LetterView) SetOriginal(on bool) {
 
 // Original says whether the sender's colours are shown; can is false where the theme changes none.
 func (v *LetterView) Original() (on, can bool) { return v.original, isDark(v.pane()) }
+
+// SetReveal shows the text that the letter hides, marked, or hides it again.
+func (v *LetterView) SetReveal(on bool) {
+	v.unhide = on
+	v.lay()
+}
+
+// Reveals says whether hidden text is shown.
+func (v *LetterView) Reveals() bool { return v.unhide }
 
 // Text is the letter's whole text as it is copied.
 func (v *LetterView) Text() string {

@@ -64,7 +64,7 @@ func newSheet(fonts *typeset.Fonts, o *layoutOrder) *sheet {
 	folded := o.folded && o.letter.Folded != nil
 	letter := o.letter.in(folded)
 	own := o.dark && letter.HasDarkRules()
-	view := htmlview.View{Width: o.width / o.zoom, Dark: own, Fonts: fonts, Pictures: o.letter.Pictures, Reader: true}
+	view := htmlview.View{Width: o.width / o.zoom, Dark: own, Fonts: fonts, Pictures: o.letter.Pictures, Reader: true, Reveal: o.reveal}
 	s := &sheet{Page: letter.Layout(view), scale: o.zoom, device: o.device, folded: folded, order: o}
 	if usual := max(view.Width, o.width/o.least); s.Width > usual+1 {
 		fit := max(leastFit, usual/s.Width)

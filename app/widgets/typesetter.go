@@ -39,6 +39,7 @@ type layoutOrder struct {
 	least         float32 // the same at the usual zoom
 	device        float32 // device pixels for each of Fyne's
 	dark, folded  bool
+	reveal        bool
 	pane          ground
 	from          func(*sheet) float64              // where the view will begin to show it, in Fyne's pixels from the page's top
 	done          func(*sheet, map[tilePlace]*tile) // on the UI goroutine; with the tiles of what the view will show first
