@@ -109,6 +109,13 @@ func state(t testing.TB, s *mailstore.Store) []string {
 	for _, one := range searches {
 		lines = append(lines, "search "+one.Name+": "+one.Query)
 	}
+	contacts, err := s.Contacts(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range contacts {
+		lines = append(lines, fmt.Sprintf("contact %s %s %q %q %q %q", c.UID, c.Name, c.Addresses, c.Groups, c.Notes, c.Card))
+	}
 	ids, _, err := s.Index(ctx, mailstore.Query{})
 	if err != nil {
 		t.Fatal(err)
@@ -172,6 +179,9 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Destroy(ctx, ids[9:10]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SaveContact(ctx, mailstore.Contact{Name: "Zoë, \"Z\"", Addresses: []string{"zoe@example.org", "z@example.net"}, Groups: []string{"Choir"}, Notes: "two\nlines", Card: "TEL:1\n"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.SaveSearch(ctx, "Bank", "from:bank"); err != nil {

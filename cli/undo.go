@@ -102,6 +102,10 @@ func (p *places) change(d mailstore.Done) string {
 		return folder(strconv.FormatInt(d.First, 10)) + " moved into " + folder(d.Value)
 	case "made":
 		return folder(strconv.FormatInt(d.First, 10)) + " made"
+	case "contact":
+		return plural(d.Count, "contact") + map[string]string{"1": " deleted", "0": " added"}[d.Value]
+	case "contacts":
+		return "contacts merged"
 	case "search":
 		return "a search " + map[string]string{"1": "removed", "0": "saved"}[d.Value]
 	}

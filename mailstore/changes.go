@@ -25,13 +25,16 @@ const (
 
 	changedSearch     = "search"      // a saved search: removed or not
 	changedSearchName = "search-name" // renamed
+
+	changedContact  = "contact"  // contacts: removed or not
+	changedContacts = "contacts" // merged: removed or not
 )
 
 // Done is an entry of the time line of what a person did.
 type Done struct {
 	ID     ChangeID
 	At     time.Time
-	Kind   string // "unread", "starred", "folder"; of folders "rename", "place", "made"; of saved searches "search", "search-name"
+	Kind   string // "unread", "starred", "folder"; of folders "rename", "place", "made"; of saved searches "search", "search-name"; of contacts "contact", "contacts"
 	Value  string // what it became: "1", "0", the number of a folder (one of them, where it went to several), a name
 	Was    string // what it was before, of one of them
 	First  int64  // the number of one of them: a message, a folder or a saved search
@@ -120,7 +123,10 @@ func (s *Store) forgetChanges(ctx context.Context) error {
 		if _, err := tx.Exec("DELETE FROM changes WHERE at < ?", limit); err != nil {
 			return err
 		}
-		_, err := tx.Exec(`DELETE FROM saved_searches WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM changes WHERE kind = 'search')`)
+		if _, err := tx.Exec(`DELETE FROM saved_searches WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM changes WHERE kind = 'search')`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`DELETE FROM contacts WHERE removed = 1 AND NOT EXISTS (SELECT 1 FROM changes WHERE kind IN ('contact', 'contacts'))`)
 		return err
 	})
 }

@@ -112,3 +112,12 @@ func (s *Store) MergeWords(ctx context.Context) error {
 
 // KeepReserve makes the reserve at once and not in idle time.
 func (s *Store) KeepReserve() error { return s.keepReserve() }
+
+// NotePeople does what the house does when the store is idle, and counts its groups.
+func (s *Store) NotePeople(ctx context.Context) (steps int, err error) {
+	err = s.notePeople(ctx, func(context.Context) { steps++ })
+	return steps, err
+}
+
+// ShownPeople reads recipients as lists show them.
+func ShownPeople(text string) []Person { return shownPeople(text) }

@@ -22,7 +22,7 @@ const (
 	vacuumFrom = 4096 // free pages worth giving back: the next mail uses fewer anyway
 )
 
-// house is the store's housekeeping: it checkpoints the WAL, takes new words into the search index and merges it, gives
+// house is the store's housekeeping: it checkpoints the WAL, takes new words into the search index and merges it, notes who was written to, gives
 // free pages back to the disk, deletes the mail of removed accounts and what lay in the Bin for its days, and reads old mail back. Open starts it, Close stops it; all it does may be broken off at any moment.
 type house struct {
 	store  *Store
@@ -78,10 +78,11 @@ func (h *house) run(ctx context.Context) {
 			if h.store.walSize() > idleWAL {
 				h.checkpoint(ctx)
 			}
-			h.store.learnWords(ctx)    //nolint:errcheck // see above
-			h.mergeWords(ctx)          //nolint:errcheck // see above
-			h.store.emptyOldBins(ctx)  //nolint:errcheck // see above
-			h.store.forgetChanges(ctx) //nolint:errcheck // see above
+			h.store.learnWords(ctx)                   //nolint:errcheck // see above
+			h.mergeWords(ctx)                         //nolint:errcheck // see above
+			h.store.emptyOldBins(ctx)                 //nolint:errcheck // see above
+			h.store.forgetChanges(ctx)                //nolint:errcheck // see above
+			h.store.notePeople(ctx, h.checkpointBusy) //nolint:errcheck // see above
 			h.vacuum(ctx)
 			h.store.keepReserve() //nolint:errcheck // see above
 		case <-check.C:

@@ -29,7 +29,7 @@ type Restore struct {
 	known    map[AccountID]*Held
 }
 
-// BeginRestore brings accounts (without secrets), folders, sessions, settings and saved searches, in one transaction. All accounts of
+// BeginRestore brings accounts (without secrets), folders, sessions, settings, saved searches and contacts, in one transaction. All accounts of
 // the snapshot are held from removing mail from their servers; see Wary.
 func (s *Store) BeginRestore(ctx context.Context, tables map[string][]SnapshotRow) (*Restore, error) {
 	r := &Restore{
@@ -48,6 +48,9 @@ func (s *Store) BeginRestore(ctx context.Context, tables map[string][]SnapshotRo
 			return err
 		}
 		if err := restoreSearches(tx, tables[TableSearches]); err != nil {
+			return err
+		}
+		if err := s.restoreContacts(tx, tables[TableContacts]); err != nil {
 			return err
 		}
 		for _, row := range tables[TableAccounts] {
@@ -86,7 +89,7 @@ func restoreSettings(tx *writeTx, rows []SnapshotRow) error {
 	}
 	for _, row := range rows {
 		key, value := row.text("key"), row.text("value")
-		if key == settingSlice || key == settingWords || key == settingMerged {
+		if key == settingSlice || key == settingWords || key == settingMerged || key == settingPeople {
 			continue // the housekeeping's own notes, about message numbers of that profile
 		}
 		conflict := "DO NOTHING"
@@ -110,6 +113,29 @@ func restoreSearches(tx *writeTx, rows []SnapshotRow) error {
 		_, err := tx.Exec(`INSERT INTO saved_searches (name, query) SELECT ?1, ?2
 			WHERE NOT EXISTS (SELECT 1 FROM saved_searches WHERE name = ?1 AND query = ?2 AND removed = 0)`, name, query)
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restoreContacts adds those that are not here. Of one that is here nothing is changed.
+func (s *Store) restoreContacts(tx *writeTx, rows []SnapshotRow) error {
+	for _, row := range rows {
+		c := Contact{UID: row.text("uid"), Name: row.text("name"), Notes: row.text("notes"), Card: row.text("card")}
+		for name, list := range map[string]*[]string{"addresses": &c.Addresses, "in_groups": &c.Groups} {
+			if err := (texts{list}).Scan(row[name]); err != nil {
+				return err
+			}
+		}
+		var here bool
+		if err := tx.QueryRow("SELECT EXISTS (SELECT 1 FROM contacts WHERE uid = ? AND removed = 0)", c.UID).Scan(&here); err != nil {
+			return err
+		}
+		if here {
+			continue
+		}
+		if _, err := s.insertContact(tx, c); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ const (
 	TableSessions = "sessions"
 	TableSettings = "settings"
 	TableSearches = "saved_searches"
+	TableContacts = "contacts"
 	TableMessages = "messages"
 	TableLedger   = "ledger"
 )
@@ -32,7 +33,7 @@ var made = map[string][]string{
 }
 
 // Snapshot gives all that a backup holds beside the raw bytes, as of one moment: rows of accounts, folders,
-// sessions, settings and saved searches, then each message followed by its ledger rows, then the ledger rows without a message here. Values are
+// sessions, settings, saved searches and contacts, then each message followed by its ledger rows, then the ledger rows without a message here. Values are
 // int64, string or []byte, valid until each returns.
 //
 // It carries whatever columns the tables have, by name, so that a column added later is in every backup from then on.
@@ -63,6 +64,7 @@ func (s *snapshot) run() error {
 		{TableSessions, "WHERE id IN (SELECT session_id FROM ledger) ORDER BY id"},
 		{TableSettings, "ORDER BY key"},
 		{TableSearches, "WHERE removed = 0 ORDER BY id"},
+		{TableContacts, "WHERE removed = 0 ORDER BY id"},
 	} {
 		c, err := s.open(part.table, part.rest)
 		if err != nil {

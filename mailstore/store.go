@@ -45,6 +45,8 @@ type Store struct {
 	orders      [ByAttachments + 1]order // by Sort: of sender, subject and size, made when asked for
 	sortedPages sortedPages
 
+	people people // known from contacts and letters
+
 	commits   atomic.Int64 // see Commits
 	wordBytes atomic.Int64 // of words written since some were last taken into the index
 
@@ -92,11 +94,15 @@ func (s *Store) writeUncounted(ctx context.Context, f func(tx *writeTx) error) e
 		return sorted(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // does nothing after the commit
-	if err := f(&writeTx{whole, tx}); err != nil {
+	w := &writeTx{ctx: whole, tx: tx}
+	if err := f(w); err != nil {
 		return sorted(err)
 	}
 	if err := tx.Commit(); err != nil {
 		return sorted(err)
+	}
+	if w.people {
+		s.people.changes.Add(1)
 	}
 	if s.house != nil { // else the store is being opened
 		s.house.wake()
@@ -107,8 +113,9 @@ func (s *Store) writeUncounted(ctx context.Context, f func(tx *writeTx) error) e
 // writeTx is a transaction that writes. Its statements are not broken off by a context: the driver would run each in
 // a goroutine of its own to be able to, and there are a dozen for each message.
 type writeTx struct {
-	ctx context.Context // never done
-	tx  *sql.Tx
+	ctx    context.Context // never done
+	tx     *sql.Tx
+	people bool // contacts or the people of letters are others by its end
 }
 
 func (t *writeTx) Exec(query string, args ...any) (sql.Result, error) {

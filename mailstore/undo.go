@@ -146,6 +146,9 @@ func (s *Store) put(tx *writeTx, kind, from, to string, ids []int64) (int, error
 		statement = "UPDATE saved_searches SET name = ?1 WHERE id IN (SELECT value FROM json_each(?3)) AND name = ?2"
 	case changedSearch:
 		statement = "UPDATE saved_searches SET removed = CAST(?1 AS INTEGER) WHERE id IN (SELECT value FROM json_each(?3)) AND removed = CAST(?2 AS INTEGER)"
+	case changedContact, changedContacts:
+		tx.people = true
+		statement = "UPDATE contacts SET removed = CAST(?1 AS INTEGER) WHERE id IN (SELECT value FROM json_each(?3)) AND removed = CAST(?2 AS INTEGER)"
 	case changedPlace:
 		return s.putFolders(tx, from, to, ids)
 	case changedMade:

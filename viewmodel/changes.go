@@ -65,6 +65,10 @@ func ChangeWords(d mailstore.Done, n Names) string {
 		return folder() + " moved into " + quoted(folderTitle(into))
 	case "search":
 		return search() + pickWord(d.Value == "1", " removed", " saved")
+	case "contact":
+		return Count(d.Count, "contact", "contacts") + pickWord(d.Value == "1", " deleted", " added")
+	case "contacts":
+		return Count(max(2, d.Count-1), "contact", "contacts") + " merged"
 	case "search-name":
 		return "Search " + quoted(d.Was) + " renamed to " + quoted(d.Value)
 	}

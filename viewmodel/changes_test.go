@@ -35,6 +35,9 @@ func TestChangeWords(t *testing.T) {
 		{"saved", mailstore.Done{Kind: "search", Value: "0", First: 3, Count: 1}, "Search “Bank” saved"},
 		{"search removed", mailstore.Done{Kind: "search", Value: "1", First: 4, Count: 1}, "A search removed"},
 		{"search renamed", mailstore.Done{Kind: "search-name", Was: "a", Value: "b", First: 3, Count: 1}, "Search “a” renamed to “b”"},
+		{"contact added", mailstore.Done{Kind: "contact", Value: "0", Count: 1}, "1 contact added"},
+		{"contacts deleted", mailstore.Done{Kind: "contact", Value: "1", Count: 3}, "3 contacts deleted"},
+		{"contacts merged", mailstore.Done{Kind: "contacts", Value: "0", Count: 4}, "3 contacts merged"},
 		{"of a later version", mailstore.Done{Kind: "colour", Count: 1}, "Something changed by a newer Satchel"},
 	}
 	for _, tt := range tests {
