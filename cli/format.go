@@ -7,25 +7,12 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	say "satchel/words"
 )
 
-// humanSize is a size as people say it: "812 bytes", "18 kB", "1.4 GB" (powers of 1000, one digit below 10).
-func humanSize(n int64) string {
-	if n < 1000 {
-		return plural(n, "byte")
-	}
-	v := float64(n)
-	for _, unit := range []string{"kB", "MB", "GB", "TB"} {
-		v /= 1000
-		if v < 9.95 {
-			return fmt.Sprintf("%.1f %s", v, unit)
-		}
-		if v < 999.5 || unit == "TB" {
-			return fmt.Sprintf("%.0f %s", v, unit)
-		}
-	}
-	return "" // not reached: the loop ends at TB
-}
+// humanSize is a size as people say it: "812 bytes", "18 kB", "1.4 GB".
+func humanSize(n int64) string { return say.Size(n) }
 
 // plural counts things: "1 message", "3 messages".
 func plural[T int | int64](n T, noun string) string {
@@ -35,25 +22,15 @@ func plural[T int | int64](n T, noun string) string {
 	return fmt.Sprintf("%s %ss", thousands(int64(n)), noun)
 }
 
-// thousands groups digits by a thin space as in "24 118".
-func thousands(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	return s
-}
+// thousands groups digits by a narrow space from five digits on: "24 118".
+func thousands(n int64) string { return say.Number(n) }
 
 // day is a day in words, in the zone of now: "Tue 2 December", with the year where it is another.
 func day(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.In(now.Location())
-	if t.Year() == now.Year() {
-		return t.Format("Mon 2 January")
-	}
-	return t.Format("Mon 2 January 2006")
+	return say.Day(t, now)
 }
 
 // moment is a day and a time: "Tue 2 December 14:20", today only "14:20".

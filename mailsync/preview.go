@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Preview says what the next check would remove under a policy, from the last listing, without the network.
@@ -104,17 +105,15 @@ func sayPreview(p Preview) string {
 	if len(p.Remove) == 0 {
 		parts = append(parts, "At the next check nothing will be removed from the server.")
 	} else {
-		parts = append(parts, fmt.Sprintf("At the next check %s (%s) will be removed from the server.", plural(len(p.Remove), "message"), sizeWords(p.Bytes)))
+		parts = append(parts, words.N("At the next check %d message (%s) will be removed from the server.", "At the next check %d messages (%s) will be removed from the server.",
+			len(p.Remove), words.Size(p.Bytes)))
 		parts = append(parts, sayWhereTheyAre(len(p.Remove), p.Gone)...)
 	}
-	switch n := p.KeepIncomplete; {
-	case n == 1:
-		parts = append(parts, "1 is not complete here and stays.")
-	case n > 1:
-		parts = append(parts, fmt.Sprintf("%d are not complete here and stay.", n))
+	if n := p.KeepIncomplete; n > 0 {
+		parts = append(parts, words.N("%d is not complete here and stays.", "%d are not complete here and stay.", n))
 	}
 	if n := len(p.Later); n > 0 {
-		parts = append(parts, fmt.Sprintf("%s will become due later, the first on %s.", plural(n, "message"), dayWords(p.Later[0].Day)))
+		parts = append(parts, words.N("%d message will become due later, the first on %s.", "%d messages will become due later, the first on %s.", n, dayWords(p.Later[0].Day)))
 	}
 	return strings.Join(parts, " ")
 }
@@ -126,15 +125,15 @@ func sayWhereTheyAre(n, gone int) []string {
 	case here == 1 && n == 1:
 		parts = append(parts, "It is here and verified.")
 	case here == n:
-		parts = append(parts, fmt.Sprintf("All %d are here and verified.", n))
+		parts = append(parts, words.N("All %d are here and verified.", "All %d are here and verified.", n))
 	case here > 0:
-		parts = append(parts, fmt.Sprintf("%d of them are here and verified.", here))
+		parts = append(parts, words.N("%d of them is here and verified.", "%d of them are here and verified.", here))
 	}
 	switch {
 	case gone == 1 && n == 1:
 		parts = append(parts, "It was deleted from the Bin on this computer.")
 	case gone > 0:
-		parts = append(parts, fmt.Sprintf("%d were deleted from the Bin on this computer.", gone))
+		parts = append(parts, words.N("%d was deleted from the Bin on this computer.", "%d were deleted from the Bin on this computer.", gone))
 	}
 	return parts
 }

@@ -2,11 +2,11 @@ package mailsync
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strings"
 	"time"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Removal is one message that the next check would ask the server to remove.
@@ -123,7 +123,8 @@ func why(keep mailstore.Keep, e mailstore.Entry) string {
 	if keep.Mode == mailstore.KeepRemove {
 		return "Safe here; this account's mail is removed from the server once it is."
 	}
-	return fmt.Sprintf("Safe here since %s; this account's mail stays on the server for %s.", dayWords(e.SafeAt), plural(keep.Days, "day"))
+	return words.N("Safe here since %[2]s; this account's mail stays on the server for %[1]d day.", "Safe here since %[2]s; this account's mail stays on the server for %[1]d days.",
+		keep.Days, dayWords(e.SafeAt))
 }
 
 // unproved reports whether the number a row was found under still has to be proved

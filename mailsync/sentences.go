@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"satchel/words"
 )
 
 // Everything a check says to people is here: what happened, what Satchel does
@@ -77,15 +79,11 @@ func sayExpired(w where, c *x509.Certificate) string {
 	if c != nil && w.Now.Before(c.NotBefore) {
 		return fmt.Sprintf("The certificate of %s is valid only from %s. Satchel did not sign in. Please check this computer's date.", w.Host, longDay(c.NotBefore))
 	}
-	day := "."
-	if c != nil {
-		day = " on " + longDay(c.NotAfter) + "."
+	if c == nil {
+		return words.T("The certificate of %s has run out. Satchel did not sign in and tries again later. Please check this computer's date, or ask your provider.", w.Host)
 	}
-	return fmt.Sprintf("The certificate of %s has run out%s Satchel did not sign in and tries again later. Please check this computer's date, or ask your provider.", w.Host, day)
+	return words.T("The certificate of %s has run out on %s. Satchel did not sign in and tries again later. Please check this computer's date, or ask your provider.", w.Host, longDay(c.NotAfter))
 }
-
-// longDay has the year too: a certificate may be years old.
-func longDay(t time.Time) string { return t.Local().Format("Mon 2 January 2006") }
 
 func sayBadCertificate(w where) string {
 	return fmt.Sprintf("The certificate of %s is not valid. Satchel did not sign in. Your provider can tell more.", w.Host)
@@ -126,7 +124,7 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	case r.Fetched+r.TooLarge+r.NoHead == 0 && len(r.Failed) == 0 && suspect.believed():
 		parts = append(parts, "No new mail.")
 	case r.Fetched > 0:
-		parts = append(parts, fmt.Sprintf("%s arrived (%s).", plural(r.Fetched, "new message"), sizeWords(r.Bytes)))
+		parts = append(parts, words.N("%d new message arrived (%s).", "%d new messages arrived (%s).", r.Fetched, words.Size(r.Bytes)))
 	}
 	if r.TooLarge > 0 {
 		parts = append(parts, sayTooLarge(r.TooLarge))
@@ -135,7 +133,7 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 		parts = append(parts, sayNoHead(r.NoHead))
 	}
 	if n := len(r.Failed); n > 0 {
-		parts = append(parts, fmt.Sprintf("%s cannot be fetched; all others are here. Satchel tries again.", plural(n, "message")))
+		parts = append(parts, words.N("%d message cannot be fetched; all others are here. Satchel tries again.", "%d messages cannot be fetched; all others are here. Satchel tries again.", n))
 	}
 	if !suspect.believed() {
 		parts = append(parts, saySuspect(suspect))
@@ -150,61 +148,54 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 }
 
 func saySuspect(s suspicion) string {
-	const calm = "Satchel forgets and removes nothing, and looks again at the next check."
+	calm := " " + words.T("Satchel forgets and removes nothing, and looks again at the next check.")
 	switch s.Kind {
 	case listingEmpty:
-		return "The server says the mailbox is empty, which it was not before. " + calm
+		return words.T("The server says the mailbox is empty, which it was not before.") + calm
 	case listingShort:
-		return "The server shows less than half of the mailbox. " + calm
+		return words.T("The server shows less than half of the mailbox.") + calm
 	}
-	return "The server does not agree with itself about what is in the mailbox. " + calm
+	return words.T("The server does not agree with itself about what is in the mailbox.") + calm
 }
 
 // sayTooLarge is about messages over the account's limit.
 func sayTooLarge(n int) string {
-	if n == 1 {
-		return "1 new message is larger than this account's limit; only its beginning was fetched. Open it to get the rest."
-	}
-	return fmt.Sprintf("%d new messages are larger than this account's limit; only their beginnings were fetched. Open one to get the rest.", n)
+	return words.N("%d new message is larger than this account's limit; only its beginning was fetched. Open it to get the rest.",
+		"%d new messages are larger than this account's limit; only their beginnings were fetched. Open one to get the rest.", n)
 }
 
 func sayNoHead(n int) string {
-	if n == 1 {
-		return "1 new message is larger than this account's limit, and the server does not show its beginning. It waits there; the page At your provider gets it."
-	}
-	return fmt.Sprintf("%d new messages are larger than this account's limit, and the server does not show their beginnings. They wait there; the page At your provider gets them.", n)
+	return words.N("%d new message is larger than this account's limit, and the server does not show its beginning. It waits there; the page At your provider gets it.",
+		"%d new messages are larger than this account's limit, and the server does not show their beginnings. They wait there; the page At your provider gets them.", n)
 }
 
 // sayAsked is about n removals, some of them of mail that was deleted here too.
 func sayAsked(n, gone int) string {
-	text := fmt.Sprintf("The server was asked to remove %s", plural(n, "message"))
 	switch gone {
 	case 0:
-		return text + ", safe here."
+		return words.N("The server was asked to remove %d message, safe here.", "The server was asked to remove %d messages, safe here.", n)
 	case n:
-		return text + ", as you deleted from the Bin."
+		return words.N("The server was asked to remove %d message, as you deleted from the Bin.", "The server was asked to remove %d messages, as you deleted from the Bin.", n)
 	}
-	return fmt.Sprintf("%s: %d safe here, %d as you deleted from the Bin.", text, n-gone, gone)
+	return words.N("The server was asked to remove %d message: %s safe here, %s as you deleted from the Bin.",
+		"The server was asked to remove %d messages: %s safe here, %s as you deleted from the Bin.", n, words.Number(n-gone), words.Number(gone))
 }
 
 // sayHeldBack says why removals wait, and for what.
 func sayHeldBack(n int, h Hold, now time.Time) string {
-	stay := plural(n, "message") + " due to leave the server stay there"
-	if n == 1 {
-		stay = "1 message due to leave the server stays there"
-	}
+	stay := words.N("%d message due to leave the server stays there", "%d messages due to leave the server stay there", n)
 	switch h {
 	case HoldRule:
-		return "The rule by which mail leaves the server is not the one you were shown, so " + stay + " until you have looked."
+		return words.T("The rule by which mail leaves the server is not the one you were shown, so %s until you have looked.", stay)
 	case HoldRestored:
-		return "This mail was restored from a backup, so " + stay + " until you have looked."
+		return words.T("This mail was restored from a backup, so %s until you have looked.", stay)
 	case HoldImported:
-		return "What is known of the server was taken over from another mail program, so " + stay + " until you have looked."
+		return words.T("What is known of the server was taken over from another mail program, so %s until you have looked.", stay)
 	case HoldListing:
-		return "The server has shown its mailbox in another way than before, so " + stay + " until you have looked."
+		return words.T("The server has shown its mailbox in another way than before, so %s until you have looked.", stay)
 	case HoldNot, HoldClock:
 	}
-	return fmt.Sprintf("This computer's clock has jumped, so %s for now. Is today %s?", stay, longDay(now))
+	return words.T("This computer's clock has jumped, so %s for now. Is today %s?", stay, longDay(now))
 }
 
 // saySome adds to a sentence about a lost connection how far the check got.
@@ -213,7 +204,7 @@ func saySome(sentence string, done, of int) string {
 	case of == 0 || done >= of:
 		return sentence
 	case of == 1:
-		return sentence + " The new message comes at the next check."
+		return sentence + " " + words.T("The new message comes at the next check.")
 	}
-	return fmt.Sprintf("%s %d of %d new messages are here; the rest comes at the next check.", sentence, done, of)
+	return sentence + " " + words.T("%s of %s new messages are here; the rest comes at the next check.", words.Number(done), words.Number(of))
 }

@@ -2,12 +2,12 @@ package mailsync
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // TestSignIn connects and signs in, without touching the mailbox or the store. Result.Result and Sentence say how it went; Listed and Bytes what is there.
@@ -37,7 +37,8 @@ func (s *Syncer) trySignIn(ctx context.Context, a mailstore.Account, password st
 	if r.Listed, r.Bytes, err = conn.Stat(ctx); err != nil {
 		return err
 	}
-	r.Sentence = fmt.Sprintf("Signed in to %s. There are %s, %s, there.", a.Host, plural(r.Listed, "message"), sizeWords(r.Bytes))
+	r.Sentence = words.N("Signed in to %[2]s. There is %[1]d message, %[3]s, there.", "Signed in to %[2]s. There are %[1]d messages, %[3]s, there.",
+		r.Listed, a.Host, words.Size(r.Bytes))
 	_ = conn.Quit(ctx) // signed in is all that was asked; nothing is to be deleted
 	return nil
 }

@@ -176,18 +176,6 @@ func TestSaySome(t *testing.T) {
 	}
 }
 
-func TestSizeWords(t *testing.T) {
-	tests := map[int64]string{
-		0: "0 bytes", 1: "1 byte", 999: "999 bytes", 1000: "1.0 kB", 9_940: "9.9 kB", 9_960: "10 kB", 86_400: "86 kB",
-		999_499: "999 kB", 999_500: "1.0 MB", 1_400_000_000: "1.4 GB", 5_000_000_000_000: "5.0 TB", 9_000_000_000_000_000: "9000 TB",
-	}
-	for octets, want := range tests {
-		if got := sizeWords(octets); got != want {
-			t.Errorf("sizeWords(%d) = %q, want %q", octets, got, want)
-		}
-	}
-}
-
 func TestNextCheck(t *testing.T) {
 	now := time.Date(2026, 12, 1, 14, 5, 0, 0, time.UTC)
 	tests := []struct {
