@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"image"
@@ -21,6 +22,8 @@ type Options struct {
 	Dir    string          // the profile folder; not used for Demo
 	Demo   bool            // sample mail in a temp folder
 	Driver func() fyne.App // desktop.New; tests hand in another
+
+	wait time.Duration // 0 stands for settingsWait; the loop of the tests' driver ends at once
 }
 
 // settingsWait is how long the window waits for its remembered size and look before it
@@ -38,7 +41,7 @@ func Run(o Options) int {
 	begin, wait := make(chan struct{}), time.Duration(0)
 	if !o.Demo { // making the sample mail would take the time the first picture needs
 		close(begin)
-		wait = settingsWait
+		wait = cmp.Or(o.wait, settingsWait)
 	}
 	open := openLater(ctx, begin, profile{dir: o.Dir, demo: o.Demo, ask: ask.ask})
 	a := o.Driver()

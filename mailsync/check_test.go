@@ -214,6 +214,7 @@ func TestStopAndResume(t *testing.T) {
 	}
 	r.wantThere(mail...)
 	r.script.set(nil)
+	r.server.WaitForIdle()
 	r.check(OK)
 	r.wantHere(mail...)
 	r.wantThere()
@@ -229,6 +230,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	r.wantThere(mail...)
 	r.sync.messages = r.store
+	r.server.WaitForIdle()
 	r.check(OK)
 	r.wantHere(mail...)
 }

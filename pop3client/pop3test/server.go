@@ -23,6 +23,7 @@ type Server struct {
 	boxes    map[string]*mailbox
 	sessions []*Session
 	conns    map[net.Conn]struct{}
+	left     sync.Cond // on mu: a session has ended
 	added    int // messages so far
 }
 
@@ -56,6 +57,7 @@ func Start(config Config) (*Server, error) {
 		boxes: make(map[string]*mailbox),
 		conns: make(map[net.Conn]struct{}),
 	}
+	s.left.L = &s.mu
 	for user := range config.Users {
 		s.boxes[user] = &mailbox{}
 	}
@@ -133,4 +135,15 @@ func (s *Server) leave(conn net.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns, conn)
+	s.left.Broadcast()
+}
+
+// WaitForIdle returns once no session is under way. A client that has hung up returns
+// before its server has noticed, and until then the maildrop is locked.
+func (s *Server) WaitForIdle() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.conns) > 0 {
+		s.left.Wait()
+	}
 }
