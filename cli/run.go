@@ -85,6 +85,7 @@ func commands() []command {
 		restoreCommand(),
 		verifyCommand(),
 		folderCommands(),
+		contactsCommands(),
 		changesCommand(),
 		undoCommand(),
 		doctorCommand(),
