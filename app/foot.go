@@ -42,6 +42,9 @@ func newFoot(s *shell) *foot {
 }
 
 func (f *foot) tick() {
+	if f.shell.foot != nil && f.shell.foot != f { // another one was made
+		return
+	}
 	f.update()
 	f.shell.jobs.later(footRefresh, f.tick)
 }

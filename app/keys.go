@@ -25,6 +25,8 @@ func (s *shell) typedKey(ev *fyne.KeyEvent, mods fyne.KeyModifier) {
 		return
 	}
 	switch ev.Name {
+	case fyne.KeyF1:
+		showKeys(s)
 	case fyne.KeyF6:
 		s.nextPane(mods&fyne.KeyModifierShift != 0)
 	case fyne.KeyF5:

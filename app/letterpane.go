@@ -18,10 +18,6 @@ import (
 	"satchel/viewmodel"
 )
 
-// readAfter is how long a letter is looked at before it counts as read: walking
-// through the list with the arrow keys reads nothing.
-const readAfter = 1500 * time.Millisecond
-
 // headAfter is how long a letter may take to be read before its head is shown alone:
 // most are there long before, and drawing twice would only flicker.
 const headAfter = 120 * time.Millisecond
@@ -57,6 +53,7 @@ func newLetterPane(s *shell) *letterPane {
 	p.head = newLetterHead(s)
 	p.find = newFindBar(p)
 	p.view.OnKey = p.typedKey
+	p.view.OnRune = s.typedRune
 	p.view.OnLink = s.followLink
 	p.view.OnZoom = func(float32) { s.savePrefs() }
 	p.view.OnShown = p.laidOut
@@ -170,7 +167,7 @@ func (p *letterPane) show(id mailstore.MessageID) {
 		return
 	}
 	p.stop()
-	p.id, p.plain, p.chosen = id, false, time.Now()
+	p.id, p.plain, p.chosen = id, p.shell.prefs.Plain, time.Now()
 	setShown(p.toolbar, true)
 	p.timer = p.shell.jobs.later(headAfter, func() { p.drawHead(id) })
 	ctx, cancel := context.WithCancel(p.shell.jobs.ctx)
@@ -293,10 +290,11 @@ func (p *letterPane) drawMarks(unread, starred bool) {
 
 // markLater marks the letter as read once it has been looked at for a while.
 func (p *letterPane) markLater(h mailstore.Head) {
-	if !h.Unread {
+	after := time.Duration(p.shell.prefs.ReadMS) * time.Millisecond
+	if !h.Unread || after < 0 {
 		return
 	}
-	p.timer = p.shell.jobs.later(readAfter, func() {
+	p.timer = p.shell.jobs.later(after, func() {
 		if p.id == h.ID && p.letter.Unread {
 			p.shell.actions.markRead(h.ID)
 		}

@@ -53,6 +53,7 @@ func newListPane(s *shell) *listPane {
 	p.list.OnDrag = func(at fyne.Position, keys []int64) { s.places.dragged(at, keys) }
 	p.list.OnDrop = func(at fyne.Position, keys []int64) { s.places.dropped(at, keys) }
 	p.list.OnKey = s.typedKey
+	p.list.OnRune = s.typedRune
 	p.list.SetModel(listModel{p})
 	p.title.TextStyle.Bold = true
 	p.title.Truncation = fyne.TextTruncateEllipsis

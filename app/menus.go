@@ -68,6 +68,8 @@ func (m *menus) file() *fyne.Menu {
 		fyne.NewMenuItemSeparator(),
 		item("Print…", s.letter.print, fyne.KeyP, ctrl),
 		fyne.NewMenuItemSeparator(),
+		item("Settings…", func() { showSettings(s) }, fyne.KeyComma, ctrl),
+		fyne.NewMenuItemSeparator(),
 		leave)
 }
 
@@ -158,9 +160,10 @@ func (m *menus) message() *fyne.Menu {
 }
 
 func (m *menus) help() *fyne.Menu {
-	return fyne.NewMenu("Help", item("About Satchel", func() {
-		tell(m.shell, "Satchel", "Your mail at home: collected from your provider, kept on this computer, readable without a connection.")
-	}, "", 0))
+	s := m.shell
+	return fyne.NewMenu("Help",
+		item("Keys…", func() { showKeys(s) }, fyne.KeyF1, 0),
+		item("About Satchel…", func() { showAbout(s) }, "", 0))
 }
 
 // setOrder ticks the order of the list.

@@ -26,6 +26,7 @@ func newPlacesPane(s *shell) *placesPane {
 	p.rows.OnFold = p.fold
 	p.rows.OnMenu = p.showMenu
 	p.rows.OnKey = s.typedKey
+	p.rows.OnRune = s.typedRune
 	p.object = container.NewStack(newGround(), p.rows)
 	return p
 }

@@ -22,12 +22,27 @@ type prefs struct {
 	Folded        string // viewmodel.Places.FoldState
 	SortBy        string // viewmodel.Order.Key
 	Reverse       bool   // the list the other way round
+
+	Language string // tag of the window's language, "" as the computer has it
+	Close    bool   // rows of the list stand closer together
+	ReadMS   int    // how long a letter is looked at before it counts as read; below 0: until it is marked by hand
+	Plain    bool   // letters that are web pages are shown as their text
+	Notify   string // what is said of new mail while the window is not in front: "" who wrote, notifyCount, notifyNever
 }
+
+// What is said of new mail.
+const (
+	notifyCount = "count" // that it has come, and no more
+	notifyNever = "never"
+)
 
 // defaultPrefs is the window of a first start.
 func defaultPrefs() prefs {
-	return prefs{Width: 1200, Height: 780, Places: 220, List: 380, TextSize: 100, LetterZoom: 1}
+	return prefs{Width: 1200, Height: 780, Places: 220, List: 380, TextSize: 100, LetterZoom: 1, ReadMS: usualReadMS}
 }
+
+// usualReadMS lets people walk through a list without marking all of it.
+const usualReadMS = 1500
 
 // readPrefs gives the remembered state; what is missing or makes no sense is the default.
 func readPrefs(ctx context.Context, store *mailstore.Store) prefs {
@@ -49,6 +64,9 @@ func parsePrefs(text string) prefs {
 	p.LetterZoom = within(p.LetterZoom, 0.5, 3, 1)
 	if p.TextSize < 80 || p.TextSize > 200 {
 		p.TextSize = 100
+	}
+	if p.ReadMS > 60_000 {
+		p.ReadMS = usualReadMS
 	}
 	return p
 }

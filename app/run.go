@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // Options of Run.
@@ -45,6 +46,7 @@ func Run(o Options) int {
 	}
 	open := openLater(ctx, begin, profile{dir: o.Dir, demo: o.Demo, ask: ask.ask})
 	a := o.Driver()
+	words.Use("") // what goes wrong before the settings are read is said too
 
 	first, there := waitFor(open, wait)
 	if there && first.err != nil {
@@ -57,6 +59,7 @@ func Run(o Options) int {
 	if !there {
 		p = defaultPrefs()
 	}
+	words.Use(p.Language)
 	s := newShell(a, p, fyne.Do)
 	s.born, s.demo = begun, o.Demo
 	ask.shell = s

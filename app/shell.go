@@ -18,6 +18,7 @@ import (
 	"satchel/typeset"
 	"satchel/viewmodel"
 	"satchel/webpicture"
+	"satchel/words"
 )
 
 // shell is the main window: it holds the panes and passes on between them. What a pane
@@ -66,6 +67,8 @@ type shell struct {
 	reading  bool                 // a refresh of accounts and folders is under way
 	readMore bool                 // and another is wanted after it
 	quitting bool
+	wish     string // the place to show once the folders are read, "" the usual one
+	away     bool   // another window is in front
 }
 
 // newShell builds the window with its panes empty: it can be shown at once. post hands
@@ -82,17 +85,12 @@ func newShell(a fyne.App, p prefs, post func(func())) *shell {
 	s.win.SetMaster()
 	s.win.SetPadded(false)
 	s.actions = &actions{shell: s}
-	s.places = newPlacesPane(s)
-	s.list = newListPane(s)
-	s.letter = newLetterPane(s)
-	s.foot = newFoot(s)
-	s.top = newTopBar(s)
-	s.panes = newPanes(s)
+	s.build()
 	s.layer = widgets.NewLayer(s.panes.whole)
 	s.layer.OnKey, s.layer.OnFocus, s.layer.Post = s.typedKey, s.bringIntoView, post
 	s.win.SetContent(s.layer)
-	s.menu = newMenus(s)
 	s.win.SetMainMenu(s.menu.main)
+	s.watchFront()
 	s.addZoomKeys()
 	s.win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { s.typedKey(ev, 0) })
 	s.win.Resize(fyne.NewSize(p.Width, p.Height))
@@ -109,8 +107,13 @@ func (s *shell) opened(ses *session, p prefs) {
 		s.listenForSeconds(ses.store.Dir())
 	}
 	if p != s.prefs {
+		other := p.Language != s.prefs.Language
 		s.prefs = p
 		s.app.Settings().SetTheme(p.theme())
+		if other { // the window was shown before this was known
+			words.Use(p.Language)
+			s.rebuild()
+		}
 		s.win.Resize(fyne.NewSize(p.Width, p.Height))
 		s.panes.width(p.Width)
 		s.panes.restore()
@@ -119,6 +122,7 @@ func (s *shell) opened(ses *session, p prefs) {
 		s.jobs.later(reminderAfter, s.remindOfBackup)
 	}
 	s.letter.view.SetZoom(p.LetterZoom)
+	s.applyPrefs()
 	s.places.vm.SetFoldState(p.Folded)
 	s.list.setOrder(viewmodel.OrderOf(p.SortBy, p.Reverse))
 	s.refresh()
@@ -185,6 +189,10 @@ func (s *shell) showInventory(inv inventory) {
 		}
 	case !s.list.wanted():
 		s.places.choose(viewmodel.AllInboxes)
+		if s.wish != "" {
+			s.places.choose(s.wish)
+			s.wish = ""
+		}
 		if s.page == nil {
 			s.win.Canvas().Focus(s.list.list)
 		}
@@ -242,6 +250,7 @@ func (s *shell) showNews(n news) {
 	s.foot.update()
 	if len(n.stored) > 0 {
 		s.list.arrived(n.stored)
+		s.notify(n.stored)
 		s.letter.arrived(n.stored)
 	}
 	if ended || len(n.stored) > 0 {

@@ -66,15 +66,28 @@ func (s *Store) binned(ctx context.Context, a AccountID, before time.Time) ([]Me
 	return collect(rows, func(id *MessageID) []any { return []any{id} })
 }
 
-// emptyOldBins does what the setting says, while the clock is to be believed.
-func (s *Store) emptyOldBins(ctx context.Context) error {
+// BinDays is how many days mail stays in the Bin until it is deleted for good; 0: until the Bin is emptied by hand.
+func (s *Store) BinDays(ctx context.Context) (int, error) {
 	text, err := s.Setting(ctx, settingBinDays)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	days := binDays
 	if n, err := strconv.Atoi(text); err == nil {
-		days = n
+		return max(n, 0), nil
+	}
+	return binDays, nil
+}
+
+// SetBinDays keeps mail in the Bin for so many days from now on, 0: until the Bin is emptied by hand.
+func (s *Store) SetBinDays(ctx context.Context, days int) error {
+	return s.SetSetting(ctx, settingBinDays, strconv.Itoa(max(days, 0)))
+}
+
+// emptyOldBins does what the setting says, while the clock is to be believed.
+func (s *Store) emptyOldBins(ctx context.Context) error {
+	days, err := s.BinDays(ctx)
+	if err != nil {
+		return err
 	}
 	if days <= 0 {
 		return nil

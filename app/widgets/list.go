@@ -78,6 +78,9 @@ type List struct {
 	// OnScroll is called after the visible rows changed, first and last inclusive.
 	OnScroll func(first, last int)
 
+	// Close sets the rows closer together. Refresh shows the change.
+	Close bool
+
 	model ListModel
 	geo   geometry
 	view  scroller
@@ -130,6 +133,9 @@ func (l *List) Refresh() {
 // measure reads rows, headings and text size anew.
 func (l *List) measure() {
 	l.geo = geometry{rowH: float64(int(64 * unit())), headH: float64(int(32 * unit()))}
+	if l.Close {
+		l.geo.rowH = float64(int(48 * unit()))
+	}
 	if l.model != nil {
 		l.geo.rows = l.model.Len()
 		l.geo.groups = cleaned(l.model.Groups(), l.geo.rows)
