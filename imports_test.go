@@ -17,10 +17,10 @@ import (
 var mayImport = map[string][]string{
 	"main":                   {"app", "app/desktop", "cli"},
 	"cli":                    {"addressbook", "autoconfig", "autoconfig/providers", "backup", "demo", "htmlview", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "mailsend", "moving", "pop3client", "printing", "signin", "smtpsend", "typeset", "words"},
-	"app":                    {"addressbook", "app/widgets", "assets", "autoconfig", "backup", "demo", "editor", "htmlview", "instance", "keychain", "mailbox", "mailindex", "mailmsg", "mailstore", "mailsync", "moving", "printing", "signin", "typeset", "viewmodel", "webpicture", "words"},
+	"app":                    {"addressbook", "app/widgets", "assets", "autoconfig", "backup", "demo", "editor", "htmlview", "instance", "keychain", "mailbox", "mailindex", "mailmsg", "mailsend", "mailstore", "mailsync", "moving", "printing", "signin", "smtpsend", "typeset", "viewmodel", "webpicture", "words"},
 	"app/desktop":            {"assets"},
 	"app/widgets":            {"assets", "editor", "htmlview", "typeset", "words"},
-	"viewmodel":              {"autoconfig", "autoconfig/providers", "backup", "htmlview", "mailbox", "mailmsg", "mailstore", "mailsync", "moving", "signin", "words"},
+	"viewmodel":              {"autoconfig", "autoconfig/providers", "backup", "htmlview", "mailbox", "mailmsg", "mailsend", "mailstore", "mailsync", "moving", "signin", "words"},
 	"backup":                 {"mailindex", "mailstore"},
 	"moving":                 {"mailbox", "mailindex", "mailstore"},
 	"autoconfig":             {"autoconfig/providers", "pop3client"},

@@ -78,7 +78,7 @@ func changing(ctx context.Context, store *mailstore.Store, write func() error) (
 func (a *actions) move(role mailstore.Role, to mover) {
 	s := a.shell
 	ids := s.list.selection()
-	if len(ids) == 0 || !s.mayChange() {
+	if len(ids) == 0 || !s.mayChange() || a.keptInOutbox(ids, role) {
 		return
 	}
 	if here := s.places.current(); s.list.search == "" && role != "" && here.Role == role {
@@ -107,6 +107,7 @@ func (a *actions) move(role mailstore.Role, to mover) {
 // tell says what was done, with the way back.
 func (a *actions) tell(d done) {
 	if d.changed {
+		a.shell.gone = nil // what undo means from now on is this change
 		a.shell.layer.Toast(viewmodel.ChangeWords(d.entry, a.shell.names()), "Undo", func() { a.undoChange(d.entry.ID) }, 0)
 	}
 }
@@ -119,6 +120,10 @@ func (s *shell) names() viewmodel.Names {
 // undo takes back the last change, also one from before the last start. It waits for
 // changes under way: the last one is the last thing the user did.
 func (a *actions) undo() {
+	if a.shell.gone != nil {
+		a.shell.undoSending()
+		return
+	}
 	a.takeBack("undo this", "There is nothing to undo.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
 		return store.UndoLast(ctx)
 	})

@@ -13,8 +13,9 @@ type beginning struct {
 	accounts []mailstore.Account
 	writing  viewmodel.Writing
 	files    []writtenFile
-	partial  bool // only the beginning of the letter answered is here
-	foreign  bool // the draft has what this window would lose: it stays, and what is written is kept beside it
+	draft    mailstore.MessageID // its copy in Drafts, 0 for none
+	partial  bool                // only the beginning of the letter answered is here
+	foreign  bool                // the draft has what this window would lose: it stays, and what is written is kept beside it
 }
 
 // write opens a window for a new letter, of the account whose place is chosen.
@@ -26,7 +27,7 @@ func (s *shell) write() {
 	s.openWriter(0, func(ctx context.Context) (beginning, error) {
 		accounts, err := store.Accounts(ctx)
 		return beginning{accounts: accounts, writing: viewmodel.Writing{Account: account}}, err
-	})
+	}, nil)
 }
 
 // answer opens a window to answer the letter selected, or to pass it on.
@@ -38,6 +39,10 @@ func (a *actions) answer(kind viewmodel.Answer) {
 	}
 	if h, ok := s.list.vm.Head(ids[0]); ok && s.list.vm.RoleOf(h.Folder) == mailstore.Drafts { // nobody answers a draft
 		s.goOn(ids[0])
+		return
+	}
+	if o, waits := s.status.Outbox.Of(ids[0]); waits { // nor what has not gone yet
+		a.outgoing(o, viewmodel.EditAgain)
 		return
 	}
 	if !s.mayChange() {
@@ -63,10 +68,12 @@ func (a *actions) answer(kind viewmodel.Answer) {
 		}
 		st := beginning{accounts: accounts, writing: viewmodel.NewAnswer(kind, head.Account, m, own, now), partial: head.Partial && kind == viewmodel.Forward}
 		if kind == viewmodel.Forward {
-			st.files = filesOf(m)
+			st.files, st.writing.PassesOn = filesOf(m), ids[0]
+		} else {
+			st.writing.Answers = ids[0]
 		}
 		return st, nil
-	})
+	}, nil)
 }
 
 // filesOf are a letter's attachments, to be passed on or gone on with.
@@ -91,31 +98,20 @@ func (s *shell) goOn(id mailstore.MessageID) {
 		return
 	}
 	store := s.session.store
-	s.openWriter(id, func(ctx context.Context) (beginning, error) {
-		accounts, err := store.Accounts(ctx)
-		if err != nil {
-			return beginning{}, err
-		}
-		head, err := store.Head(ctx, id)
-		if err != nil {
-			return beginning{}, err
-		}
-		m, err := parse(ctx, store, id, mailmsg.Options{})
-		if err != nil {
-			return beginning{}, err
-		}
-		files := filesOf(m)
-		foreign := m.SentHTML != "" || len(files) != len(m.Attachments) || head.Partial
-		return beginning{accounts: accounts, writing: viewmodel.FromDraft(head.Account, m), files: files, foreign: foreign}, nil
-	})
+	s.openWriter(id, func(ctx context.Context) (beginning, error) { return readDraft(ctx, store, id) }, nil)
 }
 
-// openWriter reads what a letter begins with and opens its window.
-func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context) (beginning, error)) {
+// openWriter reads what a letter begins with and opens its window. ended, if not nil, is told whether it could be read.
+func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context) (beginning, error), ended func(error)) {
 	ses := s.session
 	background(s.jobs, read, func(st beginning, err error) {
+		draft = max(draft, st.draft)
+		if ended != nil && !s.quitting {
+			ended(err)
+		}
 		switch {
 		case s.session != ses || s.quitting:
+		case err != nil && ended != nil: // told already
 		case err != nil:
 			s.trouble("open a letter to write", err)
 		case len(st.accounts) == 0:

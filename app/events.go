@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/mailsync"
 )
@@ -17,6 +18,7 @@ const eventPause = time.Second / 15
 type news struct {
 	events []mailsync.Event // of each account the last one, and every end
 	stored []mailstore.MessageID
+	sent   []mailsend.Event // of each letter the last one
 }
 
 // events is the one place where the workers' events cross over to the UI goroutine.
@@ -40,6 +42,23 @@ func (e *events) report(ev mailsync.Event) {
 		return
 	}
 	e.waiting.add(ev)
+	e.flushSoon()
+}
+
+// reportSent takes an event of a letter on its way, at once.
+func (e *events) reportSent(ev mailsend.Event) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return
+	}
+	n := &e.waiting
+	n.sent = append(slices.DeleteFunc(n.sent, func(old mailsend.Event) bool { return old.Letter.ID == ev.Letter.ID }), ev)
+	e.flushSoon()
+}
+
+// flushSoon is called with the lock held.
+func (e *events) flushSoon() {
 	if e.timer == nil {
 		e.timer = time.AfterFunc(max(0, eventPause-time.Since(e.last)), func() { e.post(e.flush) })
 	}

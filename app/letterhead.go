@@ -18,17 +18,19 @@ const headIndent = widgets.TextMargin - 6
 // letterHead is what stands above a letter's text: subject, sender, date, banners and
 // attachments. It scrolls along with the text.
 type letterHead struct {
-	shell   *shell
-	avatar  *widgets.Avatar
-	subject *widgets.Words
-	name    *widgets.Words
-	people  *widgets.Words
-	date    *widgets.Words
-	server  *widgets.Words
-	banners *fyne.Container
-	blocked *fyne.Container // says that pictures are kept back
-	files   *fyne.Container
-	object  *fyne.Container
+	shell    *shell
+	avatar   *widgets.Avatar
+	subject  *widgets.Words
+	name     *widgets.Words
+	people   *widgets.Words
+	date     *widgets.Words
+	server   *widgets.Words
+	banners  *fyne.Container
+	outgoing *fyne.Container // says what becomes of a letter to be sent
+	fate     string          // what it says
+	blocked  *fyne.Container // says that pictures are kept back
+	files    *fyne.Container
+	object   *fyne.Container
 }
 
 func newLetterHead(s *shell) *letterHead {
@@ -41,6 +43,8 @@ func newLetterHead(s *shell) *letterHead {
 	h.date = textLabel(theme.SizeNameCaptionText, widget.LowImportance)
 	h.server = textLabel(theme.SizeNameCaptionText, widget.LowImportance)
 	h.banners = container.NewVBox()
+	h.outgoing = container.NewVBox()
+	h.outgoing.Hide()
 	h.blocked = container.NewVBox()
 	h.blocked.Hide()
 	h.files = container.NewVBox()
@@ -48,7 +52,7 @@ func newLetterHead(s *shell) *letterHead {
 	when := container.New(&flowLayout{gap: -4}, h.date, h.server)
 	who := container.New(tight, h.name, quiet(h.people), quiet(when))
 	avatar := container.New(layout.NewCustomPaddedLayout(6, 0, 6, 2), container.NewVBox(h.avatar))
-	inside := container.NewVBox(h.subject, container.NewBorder(nil, nil, avatar, nil, who), h.banners, h.blocked, h.files)
+	inside := container.NewVBox(h.subject, container.NewBorder(nil, nil, avatar, nil, who), h.outgoing, h.banners, h.blocked, h.files)
 	h.object = newEdges(nil, container.New(layout.NewCustomPaddedLayout(8, 6, headIndent, headIndent), inside), widgets.NewHairline())
 	return h
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"time"
@@ -141,6 +142,7 @@ func (p *letterPane) showText(text string) {
 // read is a letter as it came from the store.
 type read struct {
 	head     mailstore.Head
+	outgoing mailstore.Outgoing // what became of it as a letter of one's own; zero: nothing is known
 	message  *mailmsg.Message
 	attached []mailmsg.Attachment // with their data, where the page shows some
 	word     pictureWord
@@ -224,6 +226,9 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 		return read{}, err
 	}
 	r := newRead(head, message)
+	if r.outgoing, err = store.OutgoingOf(ctx, id); err != nil && !errors.Is(err, mailstore.ErrNotFound) {
+		return read{}, err
+	}
 	if !wantsAttachments(message) {
 		return r, nil
 	}
@@ -262,7 +267,8 @@ func (p *letterPane) drawHeadOf(h mailstore.Head, m *mailmsg.Message, empty stri
 		p.letter.ShowText(m)
 	}
 	setShown(p.goOn, role == mailstore.Drafts)
-	setShown(p.answers, role != mailstore.Drafts)
+	setShown(p.answers, role != mailstore.Drafts && role != mailstore.Outbox)
+	p.outgoingChanged()
 	p.head.show(p.letter)
 	p.view.Empty = p.letter.Empty
 	if empty != "" {

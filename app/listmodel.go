@@ -35,6 +35,9 @@ func (m listModel) Row(i int) widgets.Row {
 		Title: r.From, Aside: r.When, Line: r.Subject, Preview: r.Preview, Strong: r.Unread, Marked: r.Starred,
 		Clip: r.Attachment, Answered: r.Answered, Forwarded: r.Forwarded, Cloud: r.OnServer, CloudTip: r.ServerTip, Dimmed: r.Loading || r.Partial,
 	}
+	if o, waits := m.pane.shell.status.Outbox.Of(m.pane.vm.ID(i)); waits {
+		row.Preview = m.pane.shell.status.Outbox.Words(o, m.pane.shell.now())
+	}
 	accounts := m.pane.shell.places.vm.Accounts()
 	if len(accounts) > 1 && (m.pane.searching() || m.pane.place == viewmodel.AllInboxes) {
 		for _, a := range accounts {

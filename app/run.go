@@ -183,7 +183,7 @@ func quitOnSignal(s *shell) func() {
 	go func() {
 		select {
 		case <-signals:
-			fyne.Do(s.quit)
+			fyne.Do(s.quitAtOnce)
 		case <-ended:
 		}
 	}()

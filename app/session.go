@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"satchel/keychain"
+	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/signin"
@@ -19,10 +20,12 @@ type session struct {
 
 	providers providers
 	syncer    *mailsync.Syncer
+	sender    *mailsend.Sender
 	cleanUp   []func() // after the store is closed, last first
 
 	mu     sync.Mutex
 	runner *mailsync.Runner // nil until startRunner; read by checks
+	postal *mailsend.Runner // the same for sending; read by sending
 
 	// prepare, if not nil, sees messages on the worker's goroutine before the window does.
 	prepare func([]mailstore.MessageID)
@@ -59,15 +62,17 @@ func open(ctx context.Context, p profile) opening {
 }
 
 func newSession(store *mailstore.Store, secrets keychain.Keeper) *session {
-	return &session{store: store, secrets: secrets, syncer: mailsync.New(store, secrets, mailsync.Options{
-		Refresh: func(ctx context.Context, a mailstore.Account) (string, error) {
-			return signin.Refresh(ctx, secrets, a.SecretKey, signin.Options{})
-		},
-	})}
+	refresh := func(ctx context.Context, a mailstore.Account) (string, error) {
+		return signin.Refresh(ctx, secrets, a.SecretKey, signin.Options{})
+	}
+	return &session{
+		store: store, secrets: secrets, syncer: mailsync.New(store, secrets, mailsync.Options{Refresh: refresh}),
+		sender: mailsend.New(store, secrets, mailsend.Options{Refresh: refresh}),
+	}
 }
 
-// startRunner begins to check the accounts. It reads the store: not for the UI goroutine.
-func (s *session) startRunner(report func(mailsync.Event)) {
+// startRunner begins to check the accounts, and to send what waits. It reads the store: not for the UI goroutine.
+func (s *session) startRunner(report func(mailsync.Event), sent func(mailsend.Event)) {
 	if prepare, tell := s.prepare, report; prepare != nil {
 		report = func(ev mailsync.Event) {
 			prepare(ev.Stored)
@@ -78,6 +83,21 @@ func (s *session) startRunner(report func(mailsync.Event)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.runner = mailsync.StartRunner(s.syncer, report)
+	s.postal = mailsend.StartRunner(s.sender, sent)
+}
+
+// sending is checks for the worker that hands letters over.
+func (s *session) sending() *mailsend.Runner {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.postal
+}
+
+// wakeSending has what is due sent at once.
+func (s *session) wakeSending() {
+	if r := s.sending(); r != nil {
+		r.Wake()
+	}
 }
 
 // checks is the worker that checks the accounts, nil until it was started. It can be
@@ -93,11 +113,17 @@ func (s *session) reload() {
 	if r := s.checks(); r != nil {
 		r.Reload()
 	}
+	if r := s.sending(); r != nil {
+		r.SendNow(0) // what waited for a password or a server may go now
+	}
 }
 
 // close stops the workers and closes the store. Nothing may use the session any more.
 func (s *session) close() error {
 	if r := s.checks(); r != nil {
+		r.Stop()
+	}
+	if r := s.sending(); r != nil {
 		r.Stop()
 	}
 	err := s.store.Close()

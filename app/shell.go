@@ -12,6 +12,7 @@ import (
 	"satchel/autoconfig"
 	"satchel/htmlview"
 	"satchel/instance"
+	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/signin"
@@ -41,6 +42,8 @@ type shell struct {
 	now      func() time.Time
 	born     time.Time
 
+	undoTime time.Duration // in which a letter can be taken back; mailsend.UndoTime but in tests
+
 	status  *viewmodel.Status
 	places  *placesPane
 	list    *listPane
@@ -62,10 +65,12 @@ type shell struct {
 	dismiss  func()            // closes the dialog in front, nil for none
 	boxTitle string            // of that dialog
 	writers  []*writer
+	gone     *goneLetter          // the letter sent last, while that can be undone; nil: none
 	pens     *widgets.EditorFonts // nil until the first letter is written
 	running  bool                 // the runner has been started
 	reading  bool                 // a refresh of accounts and folders is under way
 	readMore bool                 // and another is wanted after it
+	leaving  bool                 // the program ends once the letters that wait are sent
 	quitting bool
 	wish     string // the place to show once the folders are read, "" the usual one
 	away     bool   // another window is in front
@@ -74,7 +79,7 @@ type shell struct {
 // newShell builds the window with its panes empty: it can be shown at once. post hands
 // functions to the UI goroutine (fyne.Do).
 func newShell(a fyne.App, p prefs, post func(func())) *shell {
-	s := &shell{app: a, prefs: p, jobs: newJobs(post), now: time.Now, born: time.Now(), status: viewmodel.NewStatus()}
+	s := &shell{app: a, prefs: p, jobs: newJobs(post), now: time.Now, born: time.Now(), undoTime: mailsend.UndoTime, status: viewmodel.NewStatus()}
 	s.events = &events{post: post, show: s.showNews}
 	s.files = &tempFiles{}
 	fetcher := webpicture.New(webpicture.Options{})
@@ -133,6 +138,7 @@ type inventory struct {
 	accounts []mailstore.Account
 	folders  []mailstore.Folder
 	searches []mailstore.SavedSearch
+	outbox   []mailstore.Outgoing
 }
 
 func readInventory(ctx context.Context, store *mailstore.Store) (inv inventory, err error) {
@@ -142,7 +148,10 @@ func readInventory(ctx context.Context, store *mailstore.Store) (inv inventory, 
 	if inv.folders, err = store.Folders(ctx); err != nil {
 		return inv, err
 	}
-	inv.searches, err = store.SavedSearches(ctx)
+	if inv.searches, err = store.SavedSearches(ctx); err != nil {
+		return inv, err
+	}
+	inv.outbox, err = store.Outbox(ctx, false)
 	return inv, err
 }
 
@@ -173,12 +182,14 @@ func (s *shell) refresh() {
 
 func (s *shell) showInventory(inv inventory) {
 	s.status.SetAccounts(inv.accounts)
+	s.status.Outbox.Set(inv.outbox)
 	s.places.set(inv)
 	s.sayState()
 	s.list.vm.SetRoles(inv.folders)
 	if s.list.vm.Loaded() && !s.list.loading {
 		s.list.retitle()
 	}
+	s.outboxChanged()
 	s.foot.update()
 	s.menu.setAccounts(inv.accounts)
 	s.title()
@@ -209,7 +220,7 @@ func (s *shell) startChecks() {
 	ses := s.session
 	// In order, so that it is done before the first change of an account.
 	inOrder(s.jobs, func(context.Context) (struct{}, error) {
-		ses.startRunner(s.events.report)
+		ses.startRunner(s.events.report, s.events.reportSent)
 		return struct{}{}, nil
 	}, func(_ struct{}, err error) {
 		if err != nil {
@@ -247,6 +258,7 @@ func (s *shell) showNews(n news) {
 		s.status.Apply(ev, s.now())
 		ended = ended || ev.Phase == mailsync.Ended
 	}
+	s.showSent(n.sent)
 	s.foot.update()
 	if len(n.stored) > 0 {
 		s.list.arrived(n.stored)
@@ -348,8 +360,15 @@ func (s *shell) currentPrefs() prefs {
 	return p
 }
 
-// quit closes the window; Run does the rest.
+// quit closes the window; Run does the rest. What would not be sent then is said first.
 func (s *shell) quit() {
+	if !s.quitting {
+		s.saveLetters(func() { s.askUnsent(s.leave) })
+	}
+}
+
+// quitAtOnce is quit where nobody is there to answer: the desktop's session ends.
+func (s *shell) quitAtOnce() {
 	if !s.quitting {
 		s.saveLetters(s.leave)
 	}

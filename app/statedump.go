@@ -43,6 +43,8 @@ type State struct {
 	Places          []string // the sidebar: each row's title, indented by its level, as far as not folded away
 	Changes         []string // the page of changes: each line with its button
 	Writing         []WritingState
+	Outbox          []string // each letter that waits: its subject and state
+	Fate            string   // what is said above the letter in front as one to be sent
 }
 
 // WritingState is a window in which a letter is written.
@@ -171,7 +173,8 @@ func (d *stateDump) state() State {
 		Toast: s.layer.Said(), Places: s.places.titles(), Changes: s.changes.lines(),
 		PaintedMS: ms(d.painted), ListMS: ms(d.listed), LongestMS: ms(d.heart.longest),
 	}
-	st.Letter = s.letter.state()
+	st.Letter, st.Fate = s.letter.state(), s.letter.head.fate
+	st.Outbox = s.status.Outbox.Lines(s.now())
 	for _, w := range s.writers {
 		text := w.editor.Document().Text()
 		st.Writing = append(st.Writing, WritingState{

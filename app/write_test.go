@@ -178,7 +178,7 @@ func TestSending(t *testing.T) {
 		{"to no address", "bob", "Hi", "x", "Please look at the addresses"},
 		{"without a subject", "bob@example.net", " ", "x", "Send without a subject?"},
 		{"without the file", "bob@example.net", "Hi", "I attach it.", "Is a file missing?"},
-		{"all is there", "bob@example.net", "Hi", "x", "Sending is not set up"},
+		{"all is there", "bob@example.net", "Hi", "x", "Where shall it be sent from?"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ const (
 
 // noteChange has the letter saved soon.
 func (w *writer) noteChange() {
-	if w.filling || w.closed {
+	if w.filling || w.closed || w.handing {
 		return
 	}
 	now := time.Now()
@@ -38,7 +38,7 @@ func (w *writer) noteChange() {
 
 // save keeps the letter in Drafts if it has changed, then calls then on the UI goroutine.
 func (w *writer) save(then func(error)) {
-	if w.saving { // once more after the one under way, for what was written since
+	if w.saving || w.handing { // once more after the one under way, for what was written since
 		w.saved = append(w.saved, func(error) { w.save(then) })
 		return
 	}
@@ -69,12 +69,17 @@ func (w *writer) save(then func(error)) {
 			}
 			s.draftsChanged()
 		}
-		waiting := w.saved
-		w.saved = nil
-		for _, f := range append(waiting, then) {
-			f(err)
-		}
+		w.tellSaved(err, then)
 	})
+}
+
+// tellSaved calls those who wait for the letter to be kept.
+func (w *writer) tellSaved(err error, more ...func(error)) {
+	waiting := w.saved
+	w.saved = nil
+	for _, f := range append(waiting, more...) {
+		f(err)
+	}
 }
 
 // saveFailed says so, and tries again later.
@@ -138,7 +143,7 @@ func (w *writer) message() mailmsg.Draft {
 }
 
 // unsaved says that something would be lost if the program ended now.
-func (w *writer) unsaved() bool { return w.changed || w.saving }
+func (w *writer) unsaved() bool { return w.changed || w.saving || w.handing }
 
 // draftsChanged shows the drafts as they are now.
 func (s *shell) draftsChanged() {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"satchel/app/widgets"
+	"satchel/mailsend"
+	"satchel/mailstore"
 	"satchel/viewmodel"
 )
 
@@ -40,14 +44,63 @@ func (w *writer) askAll(questions []viewmodel.Question, do func()) {
 	w.ask(questions[0], func() { w.askAll(questions[1:], do) })
 }
 
-// handOver would give the letter to the outbox. There is none yet, which is said plainly.
+// handOver keeps the letter in Drafts, and then gives it to the outbox.
 func (w *writer) handOver() {
+	if w.shell.demo {
+		w.tell("Sample mail is not sent", "There is nobody at the other end. The letter is kept in Drafts.")
+		return
+	}
 	w.save(func(err error) {
 		if err != nil {
-			w.tell("Sending is not set up", "Satchel cannot send letters yet.", viewmodel.Trouble("keep this letter in Drafts", err))
+			w.tell("The letter was not sent", viewmodel.Trouble("keep this letter in Drafts", err))
 			return
 		}
-		w.tell("Sending is not set up", "Satchel cannot send letters yet. This one was not sent; it is kept in Drafts.")
+		w.queue()
+	})
+}
+
+// queue puts the letter as it stands into the outbox, in one transaction with taking its draft away. The window is out of
+// sight meanwhile, so that nothing can be written that would not go along.
+func (w *writer) queue() {
+	if w.handing || w.closed {
+		return
+	}
+	w.handing = true
+	w.win.Hide()
+	s := w.shell
+	ses, account, d, draft := s.session, w.account(), w.message(), w.draft
+	g := &goneLetter{writing: w.state(), text: w.editor.Document(), files: w.files, messageID: w.messageID}
+	text := g.text.Snapshot()
+	inOrder(s.jobs, func(ctx context.Context) (queued, error) {
+		d.Text = viewmodel.DraftText(text.Plain())
+		return queueLetter(ctx, ses, account.ID, d, g.writing, mailsend.Queueing{At: s.now().Add(s.undoTime), Draft: draft})
+	}, func(q queued, err error) {
+		w.handing = false
+		if err != nil {
+			w.notQueued(account, err)
+			w.tellSaved(nil) // in Drafts it is
+			return
+		}
+		w.draft = 0
+		w.leave()
+		g.id, g.answered, g.forwarded = q.letter.ID, q.answered, q.forwarded
+		s.sentOff(g, q.letter)
+		w.tellSaved(nil)
+	})
+}
+
+// notQueued shows the window again, and says why the letter did not go.
+func (w *writer) notQueued(a mailstore.Account, err error) {
+	w.win.Show()
+	if !errors.Is(err, errNoSending) {
+		w.tell("The letter was not sent", viewmodel.SendTrouble(err))
+		return
+	}
+	w.ask(viewmodel.Question{
+		Title: "Where shall it be sent from?", Text: "Satchel does not know yet which server sends the letters of " + a.Email + ". This one is kept in Drafts.", Yes: "Set up sending",
+	}, func() {
+		w.shell.win.RequestFocus()
+		showAccountSettings(w.shell, a.ID)
 	})
 }
 

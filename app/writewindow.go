@@ -45,6 +45,7 @@ type writer struct {
 	draft    mailstore.MessageID // the copy in Drafts; 0: none yet
 	changed  bool                // since the last save began
 	saving   bool
+	handing  bool          // it is being put into the outbox
 	saved    []func(error) // to be called when the save under way has ended
 	dirtyAt  time.Time     // of the oldest change that is not saved
 	timer    *time.Timer

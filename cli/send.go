@@ -128,7 +128,7 @@ func (c *call) queueNew(sender *mailsend.Sender, id string, l letterFlags, at ti
 		return 0, usagef("The text on standard input cannot be read, or is longer than %s. Nothing was sent.", humanSize(longestText))
 	}
 	d.Text = strings.ToValidUTF8(string(text), "\uFFFD")
-	queued, err := sender.Queue(c.ctx, a, d, at)
+	queued, err := sender.Queue(c.ctx, a, d, mailsend.Queueing{At: at})
 	return queued, c.explainLetter(err)
 }
 

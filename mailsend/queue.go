@@ -21,9 +21,16 @@ var ErrLetter = errors.New("mailsend: this letter cannot be sent")
 // UndoTime is for how long a person may take a letter back before it goes out.
 const UndoTime = 10 * time.Second
 
-// Queue puts a composed letter into the outbox, to go out at that time or (zero) at once. The copy that is kept has the
-// Bcc that nobody else sees. The error is mailmsg.ErrDraft, an attachment's, or the store's.
-func (s *Sender) Queue(ctx context.Context, a mailstore.Account, d mailmsg.Draft, at time.Time) (mailstore.OutgoingID, error) {
+// Queueing says when a letter goes out, and what else it is to the store. Zero is: at once, and nothing.
+type Queueing struct {
+	At                  time.Time
+	Draft               mailstore.MessageID // its copy in Drafts, which goes in the same transaction
+	Answered, Forwarded mailstore.MessageID // what it answers or passes on, to be marked so
+}
+
+// Queue puts a composed letter into the outbox. The copy that is kept has the Bcc that nobody else sees. The error is
+// mailmsg.ErrDraft, an attachment's, or the store's.
+func (s *Sender) Queue(ctx context.Context, a mailstore.Account, d mailmsg.Draft, how Queueing) (mailstore.OutgoingID, error) {
 	spool := s.store.NewSpool()
 	defer spool.Discard()
 	out := &scanner{w: spool}
@@ -34,7 +41,7 @@ func (s *Sender) Queue(ctx context.Context, a mailstore.Account, d mailmsg.Draft
 	to = addRecipients(to, d.To, false)
 	to = addRecipients(to, d.Cc, false)
 	to = addRecipients(to, d.Bcc, true)
-	return s.queue(ctx, a, spool, out, d.From.Address, to, at)
+	return s.queue(ctx, a, spool, out, d.From.Address, to, how)
 }
 
 // QueueRaw puts a finished letter (RFC 5322, any line ends) into the outbox. Date and Message-ID are added where they are
@@ -68,7 +75,7 @@ func (s *Sender) QueueRaw(ctx context.Context, a mailstore.Account, r io.Reader,
 	}
 	missing := s.missingFields(a, m)
 	if missing == "" {
-		return s.queue(ctx, a, given, out, sender, to, at)
+		return s.queue(ctx, a, given, out, sender, to, Queueing{At: at})
 	}
 	whole := s.store.NewSpool()
 	defer whole.Discard()
@@ -79,7 +86,7 @@ func (s *Sender) QueueRaw(ctx context.Context, a mailstore.Account, r io.Reader,
 	if _, err := io.Copy(out, io.MultiReader(strings.NewReader(missing), again)); err != nil {
 		return 0, err
 	}
-	return s.queue(ctx, a, whole, out, sender, to, at)
+	return s.queue(ctx, a, whole, out, sender, to, Queueing{At: at})
 }
 
 // missingFields are those without which no letter may go (RFC 5322 section 3.6).
@@ -98,7 +105,7 @@ func (s *Sender) missingFields(a mailstore.Account, m *mailmsg.Message) string {
 }
 
 // queue keeps a letter that is wholly in the spool.
-func (s *Sender) queue(ctx context.Context, a mailstore.Account, spool *mailstore.Spool, out *scanner, sender string, to []mailstore.Recipient, at time.Time) (mailstore.OutgoingID, error) {
+func (s *Sender) queue(ctx context.Context, a mailstore.Account, spool *mailstore.Spool, out *scanner, sender string, to []mailstore.Recipient, how Queueing) (mailstore.OutgoingID, error) {
 	sender, err := envelopeAddress(sender)
 	if err != nil {
 		return 0, err
@@ -115,8 +122,8 @@ func (s *Sender) queue(ctx context.Context, a mailstore.Account, spool *mailstor
 		return 0, err
 	}
 	return s.store.QueueLetter(ctx, mailstore.NewLetter{
-		Account: a.ID, Raw: spool, Fields: mailindex.Of(spool, s.options.Now()).Fields, Sender: sender, Recipients: to, NotBefore: at,
-		Octets: octets, EightBit: out.eightBit, UTF8: utf8,
+		Account: a.ID, Raw: spool, Fields: mailindex.Of(spool, s.options.Now()).Fields, Sender: sender, Recipients: to, NotBefore: how.At,
+		Octets: octets, EightBit: out.eightBit, UTF8: utf8, Draft: how.Draft, Answered: how.Answered, Forwarded: how.Forwarded,
 	})
 }
 

@@ -153,7 +153,7 @@ func TestComposedLetter(t *testing.T) {
 		Bcc: []mailmsg.Address{{Address: "di@example.net"}}, Subject: "Grüße", Date: now, MessageID: "1@example.org", Text: "Komm um vier. é 🌷\n",
 		Attachments: []mailmsg.File{{Name: "a.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(data)), nil }}},
 	}
-	id, err := r.sender.Queue(t.Context(), r.account, d, time.Time{})
+	id, err := r.sender.Queue(t.Context(), r.account, d, Queueing{})
 	if err != nil {
 		t.Fatal(err)
 	}

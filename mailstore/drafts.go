@@ -25,11 +25,16 @@ func (s *Store) SaveDraft(ctx context.Context, before MessageID, a Addition) (id
 		if err := r.flush(); err != nil {
 			return err
 		}
-		_, err = tx.Exec("DELETE FROM messages WHERE id = ? AND folder_id IN (SELECT id FROM folders WHERE role = ?)", before, Drafts)
-		return err
+		return dropDraft(tx, before)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("save a draft: %w", err)
 	}
 	return id, nil
+}
+
+// dropDraft takes a draft away whose letter lives on elsewhere, 0 none.
+func dropDraft(tx *writeTx, id MessageID) error {
+	_, err := tx.Exec("DELETE FROM messages WHERE id = ? AND folder_id IN (SELECT id FROM folders WHERE role = ?)", id, Drafts)
+	return err
 }

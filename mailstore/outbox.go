@@ -96,9 +96,13 @@ type NewLetter struct {
 
 	Octets         int64 // see Outgoing
 	EightBit, UTF8 bool
+
+	Draft               MessageID // its copy in Drafts, which goes; 0: none
+	Answered, Forwarded MessageID // what it answers or passes on, to be marked so; 0: nothing
 }
 
-// QueueLetter keeps a letter in the outbox, in ONE transaction, durable when it returns.
+// QueueLetter keeps a letter in the outbox, takes its draft away and marks what it answers, in ONE transaction, durable
+// when it returns. A draft that was moved out of Drafts meanwhile stays where it is.
 func (s *Store) QueueLetter(ctx context.Context, l NewLetter) (id OutgoingID, err error) {
 	if len(l.Recipients) == 0 {
 		return 0, errors.New("queue a letter: it has no recipient")
@@ -146,12 +150,24 @@ func (s *Store) QueueLetter(ctx context.Context, l NewLetter) (id OutgoingID, er
 				return err
 			}
 		}
-		return nil
+		return l.settleOthers(tx)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("queue a letter: %w", err)
 	}
 	return id, nil
+}
+
+// settleOthers does what queueing a letter means for other messages.
+func (l *NewLetter) settleOthers(tx *writeTx) error {
+	if err := dropDraft(tx, l.Draft); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE messages SET answered = 1 WHERE id = ? AND answered = 0", l.Answered); err != nil {
+		return err
+	}
+	_, err := tx.Exec("UPDATE messages SET forwarded = 1 WHERE id = ? AND forwarded = 0", l.Forwarded)
+	return err
 }
 
 // outboxFolder finds or makes an account's folder for letters that wait.
@@ -192,6 +208,19 @@ func (s *Store) Outgoing(ctx context.Context, id OutgoingID) (Outgoing, error) {
 		return Outgoing{}, fmt.Errorf("read letter %d of the outbox: %w", id, err)
 	}
 	return o, nil
+}
+
+// OutgoingOf gives the letter whose bytes are those of a message: one that waits, and one in Sent. ErrNotFound where it was
+// never in the outbox, or the outbox has forgotten it.
+func (s *Store) OutgoingOf(ctx context.Context, message MessageID) (Outgoing, error) {
+	list, err := readOutgoing(ctx, s.readers, "WHERE o.message_id = ? AND o.message_id <> 0", message)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Outgoing{}, fmt.Errorf("read what became of letter %d: %w", message, err)
+	}
+	return list[0], nil
 }
 
 // DueLetters gives an account's letters whose time has come, in the order they were queued.

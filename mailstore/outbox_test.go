@@ -341,3 +341,70 @@ func TestRemovedAccountSendsNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestQueueingTakesTheDraftAndMarksWhatItAnswers(t *testing.T) {
+	s := open(t, t.TempDir())
+	a := addAccount(t, s, "ann@example.org")
+	add := func(role mailstore.Role, text string) mailstore.MessageID {
+		t.Helper()
+		f, err := s.FolderByRole(ctx, a.ID, role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, _, err := s.AddMessages(ctx, []mailstore.Addition{{Folder: f.ID, Raw: spool(t, s, text), Arrived: noon}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids[0]
+	}
+	draft, answered, forwarded := add(mailstore.Drafts, "draft"), add(mailstore.Inbox, "one"), add(mailstore.Inbox, "two")
+	id, err := s.QueueLetter(ctx, mailstore.NewLetter{
+		Account: a.ID, Raw: spool(t, s, outgoing), Sender: "ann@example.org", Recipients: []mailstore.Recipient{{Address: "bo@example.net"}},
+		Draft: draft, Answered: answered, Forwarded: forwarded,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := func(want string) {
+		t.Helper()
+		heads, err := s.Heads(ctx, []mailstore.MessageID{answered, forwarded})
+		if err != nil || len(heads) != 2 {
+			t.Fatal(heads, err)
+		}
+		got := ""
+		for _, h := range heads {
+			for _, on := range []bool{h.Answered, h.Forwarded} {
+				got += map[bool]string{true: "x", false: "-"}[on]
+			}
+		}
+		if got != want {
+			t.Errorf("marks %s, want %s", got, want)
+		}
+	}
+	if _, err := s.Head(ctx, draft); !errors.Is(err, mailstore.ErrNotFound) {
+		t.Errorf("the draft is still there: %v", err)
+	}
+	marks("x--x")
+	o := letter(t, s, id)
+	if found, err := s.OutgoingOf(ctx, o.Message); err != nil || found.ID != id {
+		t.Errorf("found %d, %v", found.ID, err)
+	}
+	if err := s.UndoLetter(ctx, id, answered, 0); err != nil {
+		t.Fatal(err)
+	}
+	marks("---x")
+	if got := roleOf(t, s, o.Message); got != mailstore.Drafts {
+		t.Errorf("the letter lies in %q", got)
+	}
+	if err := s.UndoLetter(ctx, id, 0, 0); !errors.Is(err, mailstore.ErrNotWaiting) {
+		t.Errorf("undone twice: %v", err)
+	}
+	tried := queue(t, s, a.ID, time.Time{}, "bo@example.net")
+	begin(t, s, tried)
+	if err := s.UndoLetter(ctx, tried, 0, 0); !errors.Is(err, mailstore.ErrSending) {
+		t.Errorf("undone while it is sent: %v", err)
+	}
+	if _, err := s.OutgoingOf(ctx, answered); !errors.Is(err, mailstore.ErrNotFound) {
+		t.Errorf("an incoming letter is in the outbox: %v", err)
+	}
+}

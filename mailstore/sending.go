@@ -126,6 +126,28 @@ func (s *Store) CancelLetter(ctx context.Context, id OutgoingID) error {
 	})
 }
 
+// UndoLetter is CancelLetter before the letter went anywhere; the marks on what it answers or passes on (0: nothing) go
+// in the same transaction. ErrNotWaiting once it was tried.
+func (s *Store) UndoLetter(ctx context.Context, id OutgoingID, answered, forwarded MessageID) error {
+	_, err := s.changeOutgoing(ctx, id, func(o *Outgoing) error {
+		switch {
+		case o.State == Sending:
+			return ErrSending
+		case o.State != Queued || o.Tries > 0:
+			return ErrNotWaiting
+		}
+		o.State, o.Text = Cancelled, ""
+		return nil
+	}, func(tx *writeTx) error {
+		_, err := tx.Exec("UPDATE messages SET answered = answered AND id <> ?1, forwarded = forwarded AND id <> ?2 WHERE id IN (?1, ?2)", answered, forwarded)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("undo letter %d: %w", id, err)
+	}
+	return nil
+}
+
 // SettleLetter takes a letter that may have been sent for sent: the person knows that it has arrived.
 func (s *Store) SettleLetter(ctx context.Context, id OutgoingID) error {
 	return s.decide(ctx, "settle", id, func(o *Outgoing) error {
@@ -189,8 +211,8 @@ func (s *Store) decide(ctx context.Context, what string, id OutgoingID, change f
 	return nil
 }
 
-// changeOutgoing reads, changes, writes and files a letter, in one transaction.
-func (s *Store) changeOutgoing(ctx context.Context, id OutgoingID, change func(*Outgoing) error) (o Outgoing, err error) {
+// changeOutgoing reads, changes, writes and files a letter, and does what else belongs to it, in one transaction.
+func (s *Store) changeOutgoing(ctx context.Context, id OutgoingID, change func(*Outgoing) error, also ...func(*writeTx) error) (o Outgoing, err error) {
 	err = s.write(ctx, func(tx *writeTx) error {
 		if o, err = oneOutgoing(ctx, tx, id); err != nil {
 			return err
@@ -203,6 +225,11 @@ func (s *Store) changeOutgoing(ctx context.Context, id OutgoingID, change func(*
 		}
 		if err := writeOutgoing(tx, &o); err != nil {
 			return err
+		}
+		for _, f := range also {
+			if err := f(tx); err != nil {
+				return err
+			}
 		}
 		return s.fileOutgoing(tx, &o)
 	})

@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"sort"
+	"strings"
 	"time"
 
 	"satchel/mailstore"
@@ -96,7 +97,28 @@ func (l *MessageList) Row(row int) Row {
 		l.ask(row)
 		return Row{Loading: true, When: ListTime(time.Unix(l.dates[row], 0), l.now())}
 	}
-	return rowOf(h, l.now())
+	r := rowOf(h, l.now())
+	switch l.roles[h.Folder] {
+	case mailstore.Sent, mailstore.Drafts, mailstore.Outbox:
+		r.From = toWhom(h.To)
+	case mailstore.Inbox, mailstore.Junk, mailstore.Bin, mailstore.Archive:
+	}
+	return r
+}
+
+// toWhom words the recipients of a letter of one's own, whose sender everybody knows. list is as in mailstore.Fields: names
+// with their addresses in <>, which are left out.
+func toWhom(list string) string {
+	var b strings.Builder
+	for list != "" {
+		name, rest, _ := strings.Cut(list, " <")
+		b.WriteString(name)
+		_, list, _ = strings.Cut(rest, ">")
+	}
+	if b.Len() == 0 {
+		return "To nobody yet"
+	}
+	return "To " + b.String()
 }
 
 // rowOf words a head.

@@ -19,6 +19,9 @@ type Line struct {
 
 // Status gathers what the checks of all accounts report into one line.
 type Status struct {
+	// Outbox has its word in the line too.
+	Outbox Outbox
+
 	accounts []mailstore.Account
 	work     map[mailstore.AccountID]*progress
 	problems map[mailstore.AccountID]mailsync.Result
@@ -87,17 +90,33 @@ func (s *Status) Trouble(text string) { s.trouble = text }
 // Problem is what went wrong at an account's last check, "" if it went well.
 func (s *Status) Problem(id mailstore.AccountID) string { return s.problems[id].Sentence }
 
-// Line words the present state: a problem of Satchel first, then work, then problems of accounts.
+// Line words the present state: a problem of Satchel first, then work, then problems of accounts and of letters.
 func (s *Status) Line(now time.Time) Line {
 	switch {
 	case s.trouble != "":
 		return Line{Text: s.trouble, Problem: true}
+	}
+	mail, speaks := s.Outbox.Line(now)
+	switch {
+	case speaks && mail.Working:
+		return mail
 	case len(s.work) > 0:
 		return s.workLine(now)
 	case len(s.problems) > 0:
-		return s.problemLine()
+		line := s.problemLine()
+		if speaks && mail.Problem {
+			line.Text += " " + mail.Text
+			line.Details += "\n\n" + mail.Details
+		}
+		return line
+	case speaks && mail.Problem:
+		return mail
 	}
-	return Line{Text: s.quietText(now)}
+	line := Line{Text: s.quietText(now)}
+	if speaks {
+		line.Text = strings.TrimPrefix(line.Text+" · "+mail.Text, " · ")
+	}
+	return line
 }
 
 // workLine sums up all checks under way.

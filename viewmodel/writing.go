@@ -23,6 +23,8 @@ type Writing struct {
 	InReplyTo   string
 	References  []string
 	Caret       Caret
+	Answers     mailstore.MessageID // the letter it answers, 0 for none
+	PassesOn    mailstore.MessageID // the one it forwards
 }
 
 // Caret is a place in the text: a paragraph, and runes of it.
@@ -180,11 +182,13 @@ func isTypedAddress(address string) bool {
 type draftState struct {
 	To, Cc, Bcc, Subject string
 	Caret                Caret
+	Answers              mailstore.MessageID `json:",omitempty"`
+	PassesOn             mailstore.MessageID `json:",omitempty"`
 }
 
 // State is what the copy in Drafts remembers (mailmsg.Draft.Writing).
 func (w Writing) State() string {
-	text, err := json.Marshal(draftState{w.To, w.Cc, w.Bcc, w.Subject, w.Caret})
+	text, err := json.Marshal(draftState{w.To, w.Cc, w.Bcc, w.Subject, w.Caret, w.Answers, w.PassesOn})
 	if err != nil {
 		return "{}" // strings and numbers: it cannot fail
 	}
@@ -207,6 +211,7 @@ func FromDraft(account mailstore.AccountID, m *mailmsg.Message) Writing {
 	var state draftState
 	if m.Writing != "" && json.Unmarshal([]byte(m.Writing), &state) == nil {
 		w.To, w.Cc, w.Bcc, w.Subject, w.Caret = state.To, state.Cc, state.Bcc, state.Subject, state.Caret
+		w.Answers, w.PassesOn = state.Answers, state.PassesOn
 	}
 	return w
 }
