@@ -71,20 +71,27 @@ func write(ctx context.Context, store *mailstore.Store, path string, o Options) 
 		return Receipt{}, err
 	}
 	defer unlock()
-	j := job{ctx: ctx, store: store, o: o, profile: profile, places: map[mailstore.MessageID]place{}}
+	newJob := func() *job {
+		return &job{ctx: ctx, store: store, o: o, profile: profile, places: map[mailstore.MessageID]place{}}
+	}
 	old, err := openOld(path, profile)
 	if err != nil {
 		return Receipt{}, err
 	}
 	if old == nil {
-		return j.fresh(path)
+		return newJob().fresh(path, false)
 	}
 	defer old.close()
 	if (old.size-old.Live)*dead > old.size {
-		return j.fresh(path)
+		if r, err := newJob().fresh(path, true); !errors.Is(err, errSpoilt) {
+			return r, err
+		}
 	}
-	return j.onto(path, old)
+	return newJob().onto(path, old)
 }
+
+// errSpoilt says that a message is damaged in the store: the backup that was to be written anew may have it whole.
+var errSpoilt = errors.New("backup: a message here is damaged")
 
 // lockFor keeps two backups from writing into one file.
 func lockFor(path string) (unlock func(), err error) {
@@ -141,8 +148,9 @@ type job struct {
 	added   int64
 }
 
-// fresh writes a whole file beside its place and moves it there.
-func (j *job) fresh(path string) (r Receipt, err error) {
+// fresh writes a whole file beside its place and moves it there. over: in place of a backup, which stays with errSpoilt
+// where a message can be read no more.
+func (j *job) fresh(path string, over bool) (r Receipt, err error) {
 	part := path + ".part"
 	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -159,6 +167,9 @@ func (j *job) fresh(path string) (r Receipt, err error) {
 	}
 	if r, err = j.run(f, part, headerSize); err != nil {
 		return Receipt{}, err
+	}
+	if over && len(r.Mismatches) > 0 {
+		return Receipt{}, errSpoilt
 	}
 	if err := f.Close(); err != nil {
 		return Receipt{}, err

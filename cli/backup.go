@@ -133,7 +133,7 @@ func runVerify(c *call) error {
 		}
 		return c.receipt(r, started, "")
 	}
-	if err := c.openReadOnly(); err != nil {
+	if err := c.openToNote(); err != nil {
 		return err
 	}
 	r, err := c.verifyStore(line)
@@ -142,6 +142,15 @@ func runVerify(c *call) error {
 		return err
 	}
 	return c.receipt(r, started, "")
+}
+
+// openToNote opens the profile for a command that reads it and notes what it finds, where it can: beside a window it
+// only reads.
+func (c *call) openToNote() error {
+	if err := c.openStore(); err == nil || !errors.Is(err, mailstore.ErrLocked) && !errors.Is(err, mailstore.ErrNewer) && !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return c.openReadOnly()
 }
 
 // verifyStore reads all messages of the profile back.
@@ -155,13 +164,13 @@ func (c *call) verifyStore(line *counting) (r backup.Receipt, err error) {
 		of += int64(f.Total)
 	}
 	err = c.eachHead(mailstore.Query{}, 0, func(h mailstore.Head) error {
-		sum, err := c.store.VerifyStored(c.ctx, h.ID)
+		damaged, err := c.store.CheckMessage(c.ctx, h.ID)
 		switch {
 		case errors.Is(err, mailstore.ErrNotFound):
 			return nil // destroyed meanwhile
-		case err != nil && !errors.Is(err, mailstore.ErrDamaged):
+		case err != nil:
 			return err
-		case err != nil || sum != h.SHA256:
+		case damaged:
 			r.Mismatches = append(r.Mismatches, backup.Mismatch{Message: h.ID, SHA256: h.SHA256})
 		default:
 			r.Verified++
@@ -200,8 +209,11 @@ func (c *call) receipt(r backup.Receipt, started time.Time, what string) error {
 	err := c.printf("%s%s, %s, verified %s\n", what, plural(r.Messages, "message"), humanSize(r.Bytes), moment(r.Finished, c.now()))
 	for _, m := range r.Mismatches {
 		if err == nil {
-			err = c.printf("  Message %d is not what it was when it came. Where your provider still has it, fetch it anew.\n", m.Message)
+			err = c.printf("  Message %d is not what it was when it came.\n", m.Message)
 		}
+	}
+	if err == nil && len(r.Mismatches) > 0 {
+		err = c.printf("Where your provider still has them, or another backup: satchel repair --help\n")
 	}
 	if err != nil {
 		return err

@@ -33,6 +33,8 @@ type finding struct {
 	Cause   string `json:"cause"`
 	Doing   string `json:"doing"`
 	Action  string `json:"action"`
+	// Messages are those that are damaged here, where it is about them.
+	Messages []damagedJSON `json:"messages,omitempty"`
 }
 
 // littleSpace is the room on the disk below which the doctor speaks up.

@@ -42,6 +42,7 @@ type resultJSON struct {
 	Hold          string             `json:"hold"`      // why they are held back: clock, rule, restored, listing
 	TooLarge      int                `json:"too_large"` // over the account's limit: only their heads were fetched
 	NoHead        int                `json:"no_head"`   // the same, where the server shows no heads: they wait there
+	Repaired      int                `json:"repaired"`  // damaged messages that are whole again
 	Failed        []mailsync.Failure `json:"failed"`
 	Seconds       float64            `json:"seconds"`
 	Again         *time.Time         `json:"again"` // not before
@@ -51,7 +52,7 @@ type resultJSON struct {
 func resultOf(r mailsync.Result) resultJSON {
 	return resultJSON{
 		Account: r.Slug, Result: r.Result, Listed: r.Listed, Fetched: r.Fetched, Bytes: r.Bytes, Relabelled: r.Relabelled,
-		AskedToRemove: r.AskedToRemove, Removed: r.Removed, HeldBack: r.HeldBack, Hold: string(r.Hold), TooLarge: r.TooLarge, NoHead: r.NoHead, Failed: notNull(r.Failed),
+		AskedToRemove: r.AskedToRemove, Removed: r.Removed, HeldBack: r.HeldBack, Hold: string(r.Hold), TooLarge: r.TooLarge, NoHead: r.NoHead, Repaired: r.Repair.Whole, Failed: notNull(r.Failed),
 		Seconds: r.Took.Round(time.Millisecond).Seconds(), Again: timeOrNull(r.Again), Sentence: r.Sentence,
 	}
 }

@@ -74,6 +74,7 @@ func commands() []command {
 		ledgerCommand(),
 		planCommand(),
 		serverCommands(),
+		repairCommand(),
 		listCommand(),
 		showCommand(),
 		parseCommand(),

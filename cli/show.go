@@ -45,10 +45,23 @@ func runShow(c *call) error {
 		return c.printRaw(open, id)
 	}
 	m, err := mailmsg.ParseSource(open, mailmsg.Options{NoData: true})
+	damaged, notKnown := c.store.IsDamaged(c.ctx, mailstore.MessageID(id))
+	if errors.Is(err, mailstore.ErrDamaged) || err == nil && notKnown == nil && damaged {
+		damaged = true
+		m, err = mailindex.Readable(c.ctx, c.store, mailstore.MessageID(id), mailmsg.Options{NoData: true})
+	}
 	if err != nil { // what could be read is not shown: it would pass for a short message
 		return noMessage(err, id)
 	}
-	by, proved, err := c.checked(mailstore.MessageID(id), m)
+	if err := c.showMessage(mailstore.MessageID(id), m); err != nil || !damaged {
+		return err
+	}
+	return &failure{exitStore, fmt.Sprintf("Message %d is damaged here; this is what can be read of it. Bring it back: satchel repair %d, or from a backup: satchel repair %d --backup FILE", id, id, id), mailstore.ErrDamaged}
+}
+
+// showMessage prints a parsed message, with what is known of its sender.
+func (c *call) showMessage(id mailstore.MessageID, m *mailmsg.Message) error {
+	by, proved, err := c.checked(id, m)
 	if err != nil {
 		return err
 	}

@@ -150,19 +150,9 @@ func (r *rawReader) next() error {
 	if r.left == 0 {
 		return io.EOF
 	}
-	var codec int
-	var data []byte
-	err := r.store.readers.QueryRowContext(r.ctx, "SELECT codec, data FROM chunks WHERE id = ?", int64(r.id)<<chunkBits|int64(r.seq)).Scan(&codec, &data)
-	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("read message %d: %w", r.id, r.missing())
-	} else if err != nil {
-		return fmt.Errorf("read message %d: %w", r.id, sorted(err))
-	}
-	if codec == codecZstd {
-		if r.buf, err = r.store.opener.DecodeAll(data, r.buf[:0]); err != nil {
-			return fmt.Errorf("read message %d: %w: %w", r.id, ErrDamaged, err)
-		}
-		data = r.buf
+	data, err := r.store.chunk(r.ctx, r.id, r.seq, &r.buf)
+	if err != nil {
+		return fmt.Errorf("read message %d: %w", r.id, err)
 	}
 	r.seq++
 	r.left -= int64(len(data))
@@ -173,15 +163,39 @@ func (r *rawReader) next() error {
 	return nil
 }
 
+// chunk reads and unpacks one chunk; the data is room's where it was packed.
+func (s *Store) chunk(ctx context.Context, id MessageID, seq int, room *[]byte) ([]byte, error) {
+	data, codec, err := s.storedChunk(ctx, id, seq)
+	if err != nil || codec != codecZstd {
+		return data, err
+	}
+	if *room, err = s.opener.DecodeAll(data, (*room)[:0]); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return *room, nil
+}
+
+// storedChunk reads one chunk as it lies in the file.
+func (s *Store) storedChunk(ctx context.Context, id MessageID, seq int) (data []byte, codec int, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT codec, data FROM chunks WHERE id = ?", int64(id)<<chunkBits|int64(seq)).Scan(&codec, &data)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, 0, s.missing(ctx, id, seq)
+	case err != nil:
+		return nil, 0, sorted(err)
+	}
+	return data, codec, nil
+}
+
 // missing tells a message which was destroyed while it was read from one that lacks a chunk.
-func (r *rawReader) missing() error {
+func (s *Store) missing(ctx context.Context, id MessageID, seq int) error {
 	var there bool
-	err := r.store.readers.QueryRowContext(r.ctx, "SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?)", r.id).Scan(&there)
+	err := s.readers.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM messages WHERE id = ?)", id).Scan(&there)
 	switch {
 	case err != nil:
 		return sorted(err)
 	case there:
-		return fmt.Errorf("%w: chunk %d is missing", ErrDamaged, r.seq)
+		return fmt.Errorf("%w: chunk %d is missing", ErrDamaged, seq)
 	}
 	return ErrNotFound
 }

@@ -40,6 +40,13 @@ func sorted(err error) error {
 	return err
 }
 
+// unreadable reports an error that may concern one place of the file alone: what is there is damaged, or the disk does
+// not give it.
+func unreadable(err error) bool {
+	var e sqlite3.Error
+	return errors.Is(err, ErrDamaged) || errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrIoErrRead
+}
+
 // outOfSpace also counts a spent quota: for the person it is the same, and so is what can be done about it.
 func outOfSpace(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, errQuota) || errors.Is(err, syscall.EFBIG)

@@ -32,6 +32,7 @@ func (s *Store) CheckSlice(ctx context.Context) (checked int, done bool, err err
 	if at == 0 {
 		began = s.now()
 	}
+	first := at + 1
 	rows, err := s.readers.QueryContext(ctx, "SELECT id, size, sha256 FROM messages WHERE id > ? ORDER BY id LIMIT ?", at, sliceMessages)
 	if err != nil {
 		return 0, false, fmt.Errorf("check messages: %w", sorted(err))
@@ -51,22 +52,30 @@ func (s *Store) CheckSlice(ctx context.Context) (checked int, done bool, err err
 		if octets > sliceBytes {
 			break
 		}
-		sum, err := s.VerifyStored(ctx, m.id)
-		switch {
-		case errors.Is(err, ErrNotFound): // destroyed meanwhile
-		case err != nil && !errors.Is(err, ErrDamaged):
+		damaged, err := s.readsBad(ctx, m.id, m.sum)
+		if err != nil && !errors.Is(err, ErrNotFound) { // destroyed meanwhile
 			return checked, false, fmt.Errorf("check messages: %w", err)
-		case err != nil || sum != m.sum:
+		}
+		if damaged {
 			bad = append(bad, m.id)
 		}
 		checked++
 		octets += m.size
 		at = m.id
 	}
+	last := at
 	if done = checked == len(list) && len(list) < sliceMessages; done {
 		at = 0
 	}
-	if err := s.noteSlice(ctx, at, began, bad); err != nil {
+	err = s.write(ctx, func(tx *writeTx) error {
+		if err := s.noteDamage(tx, first, last, bad); err != nil {
+			return err
+		}
+		_, err := tx.Exec("INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+			settingSlice, fmt.Sprint(int64(at), " ", seconds(began)))
+		return err
+	})
+	if err != nil {
 		return checked, done, fmt.Errorf("check messages: %w", err)
 	}
 	return checked, done, nil
@@ -83,18 +92,63 @@ func (s *Store) sliceAt(ctx context.Context) (at MessageID, began time.Time, err
 	return MessageID(id), fromSeconds(n), nil
 }
 
-func (s *Store) noteSlice(ctx context.Context, at MessageID, began time.Time, bad []MessageID) error {
-	return s.write(ctx, func(tx *writeTx) error {
-		for _, id := range bad {
-			_, err := tx.Exec("INSERT INTO damaged (message_id, found) SELECT id, ? FROM messages WHERE id = ? ON CONFLICT DO NOTHING", seconds(s.now()), id)
-			if err != nil {
-				return err
-			}
-		}
-		_, err := tx.Exec("INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-			settingSlice, fmt.Sprint(int64(at), " ", seconds(began)))
+// readsBad reads a message back. One of which the disk does not give all bytes is as bad as one with others.
+func (s *Store) readsBad(ctx context.Context, id MessageID, sum [32]byte) (bool, error) {
+	got, err := s.VerifyStored(ctx, id)
+	switch {
+	case err == nil:
+		return got != sum, nil
+	case unreadable(err):
+		return true, nil
+	}
+	return false, err
+}
+
+// noteDamage writes down which messages from first to last, all of which were read, are not what they were.
+func (s *Store) noteDamage(tx *writeTx, first, last MessageID, bad []MessageID) error {
+	list := idList(bad)
+	// What reads well now was not damaged: the memory or the cable was bad, and not the disk.
+	if _, err := tx.Exec("DELETE FROM damaged WHERE message_id BETWEEN ? AND ? AND message_id NOT IN (SELECT value FROM json_each(?))", first, last, list); err != nil {
 		return err
-	})
+	}
+	_, err := tx.Exec(`INSERT INTO damaged (message_id, found)
+		SELECT id, ? FROM messages WHERE id IN (SELECT value FROM json_each(?)) ON CONFLICT DO NOTHING`, seconds(s.now()), list)
+	return err
+}
+
+// CheckMessage reads one message back at once and reports whether it is not what it was when it came. What it finds is
+// noted, but not in a store that is only read.
+func (s *Store) CheckMessage(ctx context.Context, id MessageID) (damaged bool, err error) {
+	var sum [32]byte
+	err = s.readers.QueryRowContext(ctx, "SELECT sha256 FROM messages WHERE id = ?", id).Scan(hashBytes{&sum})
+	if err = notFound(err); err == nil {
+		damaged, err = s.readsBad(ctx, id, sum)
+	}
+	if err != nil {
+		return false, fmt.Errorf("check message %d: %w", id, sorted(err))
+	}
+	noted, err := s.IsDamaged(ctx, id)
+	if err != nil || noted == damaged {
+		return damaged, err
+	}
+	var bad []MessageID
+	if damaged {
+		bad = append(bad, id)
+	}
+	err = s.writeUncounted(ctx, func(tx *writeTx) error { return s.noteDamage(tx, id, id, bad) })
+	if err != nil && !errors.Is(err, ErrReadOnly) {
+		return damaged, fmt.Errorf("check message %d: %w", id, err)
+	}
+	return damaged, nil
+}
+
+// IsDamaged reports whether a message was found damaged and is so still, as far as is known.
+func (s *Store) IsDamaged(ctx context.Context, id MessageID) (is bool, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM damaged WHERE message_id = ?)", id).Scan(&is)
+	if err != nil {
+		return false, fmt.Errorf("read whether message %d is damaged: %w", id, sorted(err))
+	}
+	return is, nil
 }
 
 // Damaged gives the messages that were found damaged, oldest finding first.

@@ -45,6 +45,7 @@ const (
 	NoWish     Wish = ""
 	WishGet    Wish = "get"    // all of it, however large or often tried
 	WishRemove Wish = "remove" // from the server at the next check; it stays here
+	WishRepair Wish = "repair" // all of it once more, as the one here is damaged
 	WishBin    Wish = "bin"    // from the server too, as it was deleted here for good
 )
 

@@ -48,6 +48,7 @@ type rig struct {
 	server  *pop3test.Server
 	script  *script
 	store   *mailstore.Store
+	dir     string // of the store, where newRig made it
 	secrets keychain.Keeper
 	sync    *Syncer
 	account mailstore.AccountID
@@ -78,7 +79,8 @@ func newRig(t testing.TB, config pop3test.Config, keep string) *rig {
 	r.server = pop3test.NewServer(config)
 	t.Cleanup(r.server.Close)
 	var err error
-	r.store, err = mailstore.Open(t.Context(), t.TempDir(), mailstore.Options{Now: r.now})
+	r.dir = t.TempDir()
+	r.store, err = mailstore.Open(t.Context(), r.dir, mailstore.Options{Now: r.now})
 	if err != nil {
 		t.Fatal(err)
 	}

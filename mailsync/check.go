@@ -44,6 +44,8 @@ type check struct {
 	usedYes  bool           // a person's yes was there when removals were decided
 	wary     mailstore.Wary // what this check has seen that makes many removals wait
 
+	toRepair []mailstore.Entry // damaged here, and to be fetched once more
+
 	skip    map[mailstore.LedgerID]bool    // not again in this check
 	failed  map[mailstore.LedgerID]Failure // this check's failures, each counted once
 	givenUp []Failure                      // not tried, since trying was in vain too often
@@ -269,6 +271,9 @@ func (c *check) leg(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.repair(ctx, conn, p); err != nil {
+		return err
+	}
 	return c.removeAndQuit(ctx, conn, p, got)
 }
 
@@ -345,6 +350,12 @@ func (c *check) planAndNote(ctx context.Context, conn *pop3client.Conn, in situa
 // listed takes what the listing and its plan say into the result.
 func (c *check) listed(in situation, p *plan) {
 	c.suspect = p.Suspect
+	c.toRepair = nil
+	for _, e := range in.Ledger {
+		if e.Wish == mailstore.WishRepair {
+			c.toRepair = append(c.toRepair, e)
+		}
+	}
 	if p.odd() {
 		c.wary = mailstore.WaryListing
 	}

@@ -175,6 +175,11 @@ const readBackAtOnce = 256
 // names what was stored.
 func (c *check) proveOne(ctx context.Context, conn *pop3client.Conn, e mailstore.Entry, number int, well, here bool) (*mailstore.Change, error) {
 	if !well {
+		if e.Message != 0 { // that the server's copy is still there is what may save it: it has to be told
+			if _, err := c.s.store.CheckMessage(ctx, e.Message); err != nil && ctx.Err() != nil {
+				return nil, err
+			}
+		}
 		change := mailstore.Change{ID: e.ID, Reason: reasonMismatch}
 		if e.Doubt == mailstore.NoDoubt {
 			change.Doubt = new(mailstore.DoubtStored)

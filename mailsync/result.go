@@ -43,5 +43,6 @@ type Result struct {
 	HeldBack      int       // removals that wait for a person's yes (the brake)
 	Hold          Hold      // why they wait
 	NoHead        int       // the same, where the server does not show heads alone: they wait there
-	TooLarge      int       // new messages over the account's limit: only their heads were fetched
+	Repair        Repaired
+	TooLarge      int // new messages over the account's limit: only their heads were fetched
 }

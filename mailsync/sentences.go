@@ -132,6 +132,7 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	if r.NoHead > 0 {
 		parts = append(parts, sayNoHead(r.NoHead))
 	}
+	parts = append(parts, sayRepaired(r.Repair)...)
 	if n := len(r.Failed); n > 0 {
 		parts = append(parts, words.N("%d message cannot be fetched; all others are here. Satchel tries again.", "%d messages cannot be fetched; all others are here. Satchel tries again.", n))
 	}
@@ -156,6 +157,24 @@ func saySuspect(s suspicion) string {
 		return words.T("The server shows less than half of the mailbox.") + calm
 	}
 	return words.T("The server does not agree with itself about what is in the mailbox.") + calm
+}
+
+// sayRepaired is about damaged messages that were fetched once more.
+func sayRepaired(r Repaired) []string {
+	var parts []string
+	say := func(n int, one, many string) {
+		if n == 1 {
+			parts = append(parts, one)
+		} else if n > 1 {
+			parts = append(parts, fmt.Sprintf(many, n))
+		}
+	}
+	say(r.Whole, "1 damaged message is whole again.", "%d damaged messages are whole again.")
+	say(r.Gone, "1 damaged message is no longer at your provider; a backup may have it.", "%d damaged messages are no longer at your provider; a backup may have them.")
+	say(r.Differ, "Your provider has 1 damaged message in another form, which comes beside it as a message of its own at the next check; a backup may have the one that came first.",
+		"Your provider has %d damaged messages in another form, which come beside them as messages of their own at the next check; a backup may have those that came first.")
+	say(r.Refused, "1 damaged message could not be fetched again; nothing here has changed.", "%d damaged messages could not be fetched again; nothing here has changed.")
+	return parts
 }
 
 // sayTooLarge is about messages over the account's limit.

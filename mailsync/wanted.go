@@ -1,6 +1,10 @@
 package mailsync
 
-import "satchel/mailstore"
+import (
+	"context"
+
+	"satchel/mailstore"
+)
 
 // Want is what a person can ask for of single messages on the server.
 type Want string
@@ -10,6 +14,7 @@ const (
 	WantPin    Want = "pin"    // it stays there whatever the rule says
 	WantUnpin  Want = "unpin"  // the rule holds for it again
 	WantRemove Want = "remove" // it leaves the server now; it stays here
+	WantRepair Want = "repair" // it is damaged here and comes once more, into its place
 	WantGet    Want = "get"    // all of it comes here, however large or often tried
 )
 
@@ -44,8 +49,37 @@ func Wanted(e mailstore.Entry, w Want) (change mailstore.Change, no string) {
 			return c, "All of it is here already."
 		}
 		c.Wish = new(mailstore.WishGet)
+	case WantRepair:
+		if e.Message == 0 || e.SHA256 == [32]byte{} {
+			return c, "It was never complete on this computer."
+		}
+		c.Wish = new(mailstore.WishRepair)
 	default:
 		return c, "Satchel does not know how to do that."
 	}
 	return c, ""
+}
+
+// Repair is the wish by which a message that is damaged here is fetched once more.
+type Repair struct {
+	Account mailstore.AccountID
+	Change  mailstore.Change
+}
+
+// RepairFrom finds the server which may still have a message that is damaged here. no says in a sentence why there is
+// none; "": there is.
+func RepairFrom(ctx context.Context, store *mailstore.Store, id mailstore.MessageID) (r Repair, no string, err error) {
+	entries, err := store.LedgerOf(ctx, id)
+	if err != nil {
+		return r, "", err
+	}
+	no = "It is not on a server any more, as far as Satchel knows."
+	for _, e := range entries {
+		change, why := Wanted(e, WantRepair)
+		if why == "" {
+			return Repair{e.Account, change}, "", nil
+		}
+		no = why
+	}
+	return r, no, nil
 }

@@ -35,6 +35,9 @@ func TestWantedNot(t *testing.T) {
 		{"remove the head of a large one", func(e *mailstore.Entry) { e.State, e.SHA256 = mailstore.HeadOnly, [32]byte{} }, WantRemove},
 		{"remove what differs", func(e *mailstore.Entry) { e.Doubt = mailstore.DoubtDiffers }, WantRemove},
 		{"get what is here", nil, WantGet},
+		{"repair what is gone", func(e *mailstore.Entry) { e.State, e.GoneSince = mailstore.Vanished, planNow }, WantRepair},
+		{"repair what was deleted here", func(e *mailstore.Entry) { e.Message = 0 }, WantRepair},
+		{"repair the head of a large one", func(e *mailstore.Entry) { e.State, e.SHA256 = mailstore.HeadOnly, [32]byte{} }, WantRepair},
 		{"something else", nil, Want("shred")},
 	}
 	for _, tt := range tests {

@@ -91,6 +91,8 @@ func wishWords(e mailstore.Entry) string {
 	switch e.Wish {
 	case mailstore.WishGet:
 		return ", comes at the next check"
+	case mailstore.WishRepair:
+		return ", damaged here, comes once more at the next check"
 	case mailstore.WishRemove:
 		return ", leaves the server at the next check"
 	case mailstore.WishBin:

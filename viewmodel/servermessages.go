@@ -79,6 +79,8 @@ func WantedWords(w mailsync.Want, n int) string {
 		return messages + " will be removed at your provider"
 	case mailsync.WantGet:
 		return "Getting " + messages
+	case mailsync.WantRepair:
+		return "Getting " + messages + " once more"
 	}
 	return ""
 }

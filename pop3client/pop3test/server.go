@@ -24,7 +24,7 @@ type Server struct {
 	sessions []*Session
 	conns    map[net.Conn]struct{}
 	left     sync.Cond // on mu: a session has ended
-	added    int // messages so far
+	added    int       // messages so far
 }
 
 // NewServer starts a server on a free loopback port. Close it when done. It
