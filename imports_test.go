@@ -43,8 +43,9 @@ var mayImport = map[string][]string{
 	"mailstore":              {},
 	"mailmsg":                {},
 	"mailmsg/peerbench":      {"mailmsg"}, // a module of its own
-	"htmlview":               {"htmlview/css", "typeset"},
+	"htmlview":               {"htmlview/css", "htmlview/svg", "typeset"},
 	"htmlview/css":           {},
+	"htmlview/svg":           {"htmlview/css"},
 	"typeset":                {},
 	"editor":                 {"typeset"},
 	"printing":               {"htmlview", "mailmsg", "typeset"},

@@ -83,7 +83,7 @@ func (p *letterPictures) Picture(src string) (htmlview.Picture, bool) {
 	if ok {
 		pic, _ = htmlview.Measure(data)
 	}
-	if area := pic.Width * pic.Height; area > 0 && area <= decodedAtOnce {
+	if area := pic.Width * pic.Height; area > 0 && area <= decodedAtOnce && htmlview.PictureKind(data) != "svg" { // a drawing may take longer than its size says
 		pic, _ = htmlview.Decode(data, &p.pixels)
 	} else if area > 0 {
 		p.later(src)

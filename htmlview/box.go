@@ -133,7 +133,7 @@ func (b *boxBuilder) add(into *box, n *node) {
 		t.content = "\u200b"
 		b.append(into, t)
 		return
-	case "img":
+	case "img", "svg":
 		b.image(into, n)
 		return
 	case "input", "textarea", "select", "button":

@@ -88,7 +88,7 @@ func newCascade(l *Letter, v View, env css.Env) *cascade {
 // of hundreds of cells. above is the parent, or the first element that looks like it.
 func (c *cascade) element(n *node, parent *style, above *node) {
 	twin := n
-	if !c.author.Positional {
+	if !c.author.Positional && n.drawing == nil {
 		twin = c.twin(n, above)
 	}
 	if twin != n {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -39,7 +40,10 @@ func guard(src []byte) ([]byte, []string) {
 		raw := z.Raw()
 		keep := true
 		switch kind {
-		case html.StartTagToken, html.SelfClosingTagToken:
+		case html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			keep = drawingTags[string(name)] && slices.Contains(g.stack, "svg") || g.open(string(name))
+		case html.StartTagToken:
 			name, _ := z.TagName()
 			keep = g.open(string(name))
 		case html.EndTagToken:
@@ -77,6 +81,9 @@ type tagGuard struct {
 }
 
 var voidTags = set("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+
+// drawingTags are elements of drawings that are closed by themselves where they say so.
+var drawingTags = set("path rect circle ellipse line polyline polygon use stop g defs clippath lineargradient radialgradient")
 
 var formattingTags = set("a b big code em font i nobr s small strike strong tt u")
 

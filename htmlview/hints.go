@@ -52,6 +52,12 @@ func hints(a *applier) {
 		tableHints(a)
 	case "img":
 		imageHints(a)
+	case "svg":
+		a.sizeHint("width", &st.width)
+		a.sizeHint("height", &st.height)
+		if d := n.drawing; d != nil && st.width.IsAuto() && d.Width == 0 && d.Ratio > 0 {
+			st.width = css.Length{Percent: 100, Unit: css.Relative} // it takes what it is given (CSS 2.1, 10.3.2)
+		}
 	case "body":
 		a.colorHint("bgcolor", func(c css.Value) { a.setBackgroundColor(c) })
 		if c, ok := css.LegacyColor(n.attr("text")); ok {
@@ -87,7 +93,7 @@ func hints(a *applier) {
 	switch n.el.Tag {
 	case "p", "div":
 		a.alignHint(n.attr("align"))
-	case "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "img", "hr", "iframe", "input", "legend":
+	case "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "img", "svg", "hr", "iframe", "input", "legend":
 	default: // on every other element align is text-align
 		v := strings.ToLower(strings.TrimSpace(n.attr("align")))
 		if v == "middle" {

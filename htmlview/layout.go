@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"satchel/htmlview/css"
+	"satchel/htmlview/svg"
 	"satchel/typeset"
 )
 
@@ -61,6 +62,7 @@ type layouter struct {
 	cells    int
 	text     int // characters so far
 	again    int // cells being laid out a second time
+	drawWork int // left for drawings
 }
 
 // Layout lays the letter out.
@@ -78,7 +80,7 @@ func (l *Letter) Layout(v View) *Page {
 	if v.Reveal { // only now: what was hidden still tells tracking pixels from pictures
 		c = revealStyles(l, v, env)
 	}
-	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: remotes, words: v.Words, width: v.Width, height: v.Height}
+	lay := &layouter{letter: l, fonts: v.Fonts, pictures: v.Pictures, remotes: remotes, words: v.Words, width: v.Width, height: v.Height, drawWork: svg.Budget}
 	lay.notes.list = append(lay.notes.list, l.notes...)
 	if c.budget.Spent() {
 		lay.notes.add(NoteTooComplex)

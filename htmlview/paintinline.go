@@ -162,6 +162,13 @@ func (w *painter) image(b *box, area typeset.Box, radii typeset.Radii) {
 	e := w.l.edgesOf(b, area.W)
 	inner := typeset.Box{X: area.X + e.inner(left), Y: area.Y + e.inner(top), W: max(0, area.W-e.horizontal()), H: max(0, area.H-e.vertical())}
 	p, known := w.l.picture(b.node, b.node.attr("src"))
+	if d := b.node.drawing; d != nil {
+		if img := w.l.drawing(d, inner); img != nil && inner.W > 0 && inner.H > 0 {
+			w.add(&typeset.Picture{Box: inner, Radii: radii, Image: img})
+		}
+		w.growLink(w.link(b.node), area)
+		return
+	}
 	switch {
 	case known && p.Image != nil:
 		w.add(&typeset.Picture{Box: inner, Radii: radii, Image: p.Image})

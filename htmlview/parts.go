@@ -108,6 +108,14 @@ func Measure(data []byte) (picture Picture, ok bool) {
 	if kind == "" || kind == "jpeg" && tooManyScans(data) {
 		return Picture{}, false
 	}
+	if kind == "svg" {
+		d, ok := readDrawing(data)
+		if !ok {
+			return Picture{}, false
+		}
+		w, h := naturalSize(d)
+		return Picture{Width: w, Height: h}, w*h <= maxPixels
+	}
 	config, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil || config.Width <= 0 || config.Height <= 0 || config.Width > maxPixels/config.Height {
 		return Picture{}, false
@@ -126,6 +134,10 @@ func Decode(data []byte, pixels *int) (picture Picture, ok bool) {
 	picture, ok = Measure(data)
 	if !ok {
 		return Picture{}, false
+	}
+	if PictureKind(data) == "svg" {
+		picture.Image, ok = decodeDrawing(data, picture.Width, picture.Height, pixels)
+		return picture, ok && *pixels <= maxAllPixels
 	}
 	if *pixels += int(picture.Width) * int(picture.Height); *pixels > maxAllPixels {
 		return Picture{}, false

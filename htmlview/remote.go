@@ -142,6 +142,10 @@ func remoteAddress(base *url.URL, src string) (string, bool) {
 // picture asks for the picture of an element: not at all for tracking pixels, and by its absolute address where it is a
 // remote one.
 func (l *layouter) picture(n *node, src string) (Picture, bool) {
+	if n.drawing != nil && src == "" {
+		w, h := naturalSize(n.drawing)
+		return Picture{Width: w, Height: h}, true
+	}
 	if l.remotes.trackers[wish{n, src}] {
 		return Picture{}, false
 	}

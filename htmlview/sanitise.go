@@ -6,6 +6,7 @@ import (
 	"golang.org/x/net/html"
 
 	"satchel/htmlview/css"
+	"satchel/htmlview/svg"
 )
 
 // treeBuilder copies what can be shown from the parser's tree into a letter's own.
@@ -73,6 +74,8 @@ func (b *treeBuilder) child(c *html.Node, n *node, depth int) {
 				b.letter.base = strings.TrimSpace(a.Val)
 			}
 		}
+	case c.Data == "svg" && c.Namespace == "svg":
+		b.drawing(c, n, depth)
 	case droppedTags[c.Data] || c.Namespace != "":
 	case depth > 4*maxDepth:
 		b.children(c, n, depth) // deeper than guard lets through: keep the words
@@ -80,6 +83,20 @@ func (b *treeBuilder) child(c *html.Node, n *node, depth int) {
 		b.nodes++
 		n.children = append(n.children, b.element(c, n, depth+1))
 	}
+}
+
+// drawing keeps an svg element that can be painted: it stands in the letter as a picture does.
+func (b *treeBuilder) drawing(c *html.Node, parent *node, depth int) {
+	d, ok := svg.New(c)
+	if !ok {
+		return
+	}
+	b.nodes++
+	bare := *c
+	bare.FirstChild, bare.LastChild = nil, nil
+	n := b.element(&bare, parent, depth+1)
+	n.drawing = d
+	parent.children = append(parent.children, n)
 }
 
 // sheet reads a style element.

@@ -2,8 +2,12 @@ package htmlview
 
 import "bytes"
 
+// KindBytes is how many of its first bytes tell what kind a picture is: an SVG file may begin with a comment.
+const KindBytes = 1024
+
 // PictureKind tells by its first bytes what kind of picture data is, of those that letters may show: "png", "jpeg",
-// "gif", "webp" or "bmp". Empty: none of them. What a server or a letter says of it does not count. 16 bytes are enough.
+// "gif", "webp", "bmp" or "svg". Empty: none of them. What a server or a letter says of it does not count. KindBytes are
+// enough.
 func PictureKind(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
@@ -16,6 +20,8 @@ func PictureKind(data []byte) string {
 		return "webp"
 	case len(data) >= 14 && string(data[:2]) == "BM" && data[6]|data[7]|data[8]|data[9] == 0:
 		return "bmp"
+	case isDrawing(data):
+		return "svg"
 	}
 	return ""
 }

@@ -102,7 +102,7 @@ func TestPictureKind(t *testing.T) {
 		{"text that begins like BMP", "BMW is the name", ""},
 		{"TIFF", "II*\x00", ""},
 		{"HTML", "<html>", ""},
-		{"SVG", "<svg xmlns=", ""},
+		{"SVG", "<?xml version=\"1.0\"?>\n<svg xmlns=", "svg"},
 		{"nothing", "", ""},
 		{"half a signature", "\x89PN", ""},
 	}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html"
 
 	"satchel/htmlview/css"
+	"satchel/htmlview/svg"
 )
 
 // node is an element or a text of the letter's own tree.
@@ -16,7 +17,8 @@ type node struct {
 	children []*node
 	text     string // of a text
 	isText   bool
-	seq      int // of a text: its place in the letter; even, so that a first letter has room before
+	drawing  *svg.Drawing // of an svg element that can be painted
+	seq      int          // of a text: its place in the letter; even, so that a first letter has room before
 
 	style         *style
 	before, after *style // generated content; nil: none

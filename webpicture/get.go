@@ -16,7 +16,6 @@ const (
 	maxRedirects   = 5
 	maxBytes       = 10 << 20 // of one picture
 	pictureTimeout = 20 * time.Second
-	sniffed        = 16 // bytes that htmlview.PictureKind looks at
 )
 
 var (
@@ -58,7 +57,7 @@ func (f *Fetcher) ask(ctx context.Context, address *url.URL) (*http.Response, er
 		return nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	req.Header.Set("User-Agent", userAgent)
-	req.Header.Set("Accept", "image/png,image/jpeg,image/gif,image/webp,image/bmp")
+	req.Header.Set("Accept", "image/png,image/jpeg,image/gif,image/webp,image/bmp,image/svg+xml")
 	return f.client.Do(req)
 }
 
@@ -81,7 +80,7 @@ func read(resp *http.Response, most int64) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	body := io.LimitReader(resp.Body, most+1)
-	head := make([]byte, sniffed)
+	head := make([]byte, htmlview.KindBytes)
 	n, err := io.ReadFull(body, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, errors.Join(errNoPicture, err)
