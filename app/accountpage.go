@@ -93,6 +93,7 @@ func (p *accountPage) build() fyne.CanvasObject {
 	column := container.NewVBox(heading(title))
 	column.Add(p.personFields())
 	column.Add(p.serverFold())
+	column.Add(p.sendingLine())
 	column.Add(p.keepFields())
 	p.column = column
 	return withFoot(fromTop(column), p.bar, p.state, p.mozillaButton(),

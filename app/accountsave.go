@@ -177,6 +177,9 @@ func (p *accountPage) write(policy func(*mailstore.Account)) {
 		if p.there != "" {
 			s.layer.Toast(p.there, "", nil, 0)
 		}
+		if known == nil {
+			s.tryNewSending(form.Email, p.there)
+		}
 		s.refresh()
 	})
 }

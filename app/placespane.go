@@ -122,6 +122,7 @@ func (p *placesPane) showMenu(at fyne.Position, id string) {
 		if place.Heading && a.ID == place.Account {
 			items = append(items, fyne.NewMenuItemSeparator(),
 				fyne.NewMenuItem("Account settings…", func() { showAccountSettings(p.shell, a.ID) }),
+				fyne.NewMenuItem("Sending…", func() { showSending(p.shell, a.ID) }),
 				fyne.NewMenuItem("What is at your provider…", func() { showServerPage(p.shell, a) }),
 				fyne.NewMenuItemSeparator(),
 				fyne.NewMenuItem("Remove this account…", func() { askRemoveAccount(p.shell, a) }))

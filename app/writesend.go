@@ -100,7 +100,7 @@ func (w *writer) notQueued(a mailstore.Account, err error) {
 		Title: "Where shall it be sent from?", Text: "Satchel does not know yet which server sends the letters of " + a.Email + ". This one is kept in Drafts.", Yes: "Set up sending",
 	}, func() {
 		w.shell.win.RequestFocus()
-		showAccountSettings(w.shell, a.ID)
+		showSending(w.shell, a.ID)
 	})
 }
 

@@ -111,6 +111,15 @@ func (e *storeError) Unwrap() error { return e.err }
 
 // connect opens a session with the account's server and signs in.
 func (s *Sender) connect(ctx context.Context, a mailstore.Account) (*smtpsend.Session, error) {
+	session, err := s.connectWith(ctx, a, func(ctx context.Context) (string, error) { return s.secrets.Get(ctx, secretKey(a)) }, func(Step) {})
+	if err == nil && session.TLS() && !a.SMTPTLSSeen {
+		// A failure leaves it to the next session.
+		_, _ = s.store.UpdateAccount(ctx, a.ID, func(a *mailstore.Account) { a.SMTPTLSSeen = true })
+	}
+	return session, err
+}
+
+func (s *Sender) connectWith(ctx context.Context, a mailstore.Account, secret func(context.Context) (string, error), step func(Step)) (*smtpsend.Session, error) {
 	o, err := s.dialOptions(a)
 	if err != nil {
 		return nil, err
@@ -120,21 +129,19 @@ func (s *Sender) connect(ctx context.Context, a mailstore.Account) (*smtpsend.Se
 		credentials.User = a.User
 	}
 	if a.SMTPAuth != smtpsend.None { // first: a vault that stays shut is no reason to call anybody
-		if credentials.Password, err = s.secrets.Get(ctx, secretKey(a)); err != nil {
+		if credentials.Password, err = secret(ctx); err != nil {
 			return nil, &secretError{err}
 		}
 	}
+	step(Connecting)
 	session, err := smtpsend.Dial(ctx, net.JoinHostPort(a.SMTPHost, strconv.Itoa(a.SMTPPort)), o)
 	if err != nil {
 		return nil, err
 	}
+	step(SigningIn)
 	if err := s.signIn(ctx, session, a, credentials); err != nil {
 		session.Close()
 		return nil, err
-	}
-	if session.TLS() && !a.SMTPTLSSeen {
-		// A failure leaves it to the next session.
-		_, _ = s.store.UpdateAccount(ctx, a.ID, func(a *mailstore.Account) { a.SMTPTLSSeen = true })
 	}
 	return session, nil
 }
