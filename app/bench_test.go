@@ -90,7 +90,7 @@ func (b *bench) addMail(first, n int) []mailstore.MessageID {
 	b.check(err)
 	var added []mailstore.NewEntry
 	for i := range n {
-		added = append(added, mailstore.NewEntry{UIDL: fmt.Sprint("uid", first+i), Incarnation: 1, Size: 100})
+		added = append(added, mailstore.NewEntry{UIDL: fmt.Sprint("uid", first+i), Incarnation: 1, Size: int64(len(bytesOf(first + i)))})
 	}
 	entries, err := store.Listed(b.Context(), session, b.account.ID, added, nil, n, int64(100*n), now)
 	b.check(err)

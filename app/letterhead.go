@@ -9,6 +9,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/assets"
+	"satchel/mailstore"
 	"satchel/viewmodel"
 )
 
@@ -106,15 +107,30 @@ func (h *letterHead) showBanners(l viewmodel.Letter) {
 			kind = widgets.BannerWarning
 		}
 		var actions []*widgets.Button
-		switch b.Action {
-		case viewmodel.ActionSource:
-			actions = append(actions, widgets.NewButton(b.Action, nil, func() { showSource(h.shell) }))
-		case viewmodel.ActionGetRest:
-			actions = append(actions, widgets.NewButton(b.Action, nil, func() { getRest(h.shell, l.ID) }))
+		for _, action := range []string{b.Action, b.Other} {
+			if do := h.bannerAction(action, l.ID); do != nil {
+				actions = append(actions, widgets.NewButton(action, nil, do))
+			}
 		}
 		h.banners.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(kind, b.Text, actions...)))
 	}
 	setShown(h.banners, len(l.Banners) > 0)
+}
+
+// bannerAction is what a banner's button does, nil for none.
+func (h *letterHead) bannerAction(action string, id mailstore.MessageID) func() {
+	s := h.shell
+	switch action {
+	case viewmodel.ActionSource:
+		return func() { showSource(s) }
+	case viewmodel.ActionGetRest:
+		return func() { getRest(s, id) }
+	case viewmodel.ActionFetchAgain:
+		return func() { fetchAgain(s, id) }
+	case viewmodel.ActionFromBackup:
+		return func() { askBackup(s, id) }
+	}
+	return nil
 }
 
 // showPictures says that n pictures of the network are kept back.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/assets"
 	"satchel/htmlview"
+	"satchel/mailindex"
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
@@ -144,6 +146,7 @@ type read struct {
 	head     mailstore.Head
 	outgoing mailstore.Outgoing // what became of it as a letter of one's own; zero: nothing is known
 	message  *mailmsg.Message
+	damaged  bool                 // it is not what it was when it came
 	attached []mailmsg.Attachment // with their data, where the page shows some
 	word     pictureWord
 	textTail int // where the quoted letter begins in the text; -1: there is none
@@ -186,6 +189,7 @@ func (p *letterPane) show(id mailstore.MessageID) {
 				return
 			}
 			p.draw(r, ctx, func() { p.markLater(r.head) })
+			p.examine(ctx, r)
 		})
 }
 
@@ -221,11 +225,12 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 	if err != nil {
 		return read{}, err
 	}
-	message, err := parse(ctx, store, id, mailmsg.Options{NoData: true})
+	message, damaged, err := parseNoting(ctx, store, id, mailmsg.Options{NoData: true})
 	if err != nil {
 		return read{}, err
 	}
 	r := newRead(head, message)
+	r.damaged = damaged
 	if r.outgoing, err = store.OutgoingOf(ctx, id); err != nil && !errors.Is(err, mailstore.ErrNotFound) {
 		return read{}, err
 	}
@@ -244,19 +249,27 @@ func readLetter(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 	return r, nil
 }
 
+// parse reads a message, of a damaged one what can be read.
 func parse(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, o mailmsg.Options) (*mailmsg.Message, error) {
-	var missing error
-	m, _ := mailmsg.ParseSource(func() (io.ReadCloser, error) {
-		raw, err := store.Raw(ctx, id)
-		if err != nil {
-			missing = err
-		}
-		return raw, err
-	}, o)
-	if missing != nil {
-		return nil, missing
+	m, _, err := parseNoting(ctx, store, id, o)
+	return m, err
+}
+
+// parseNoting also says whether it is damaged, as far as is known or seen.
+func parseNoting(ctx context.Context, store *mailstore.Store, id mailstore.MessageID, o mailmsg.Options) (m *mailmsg.Message, damaged bool, err error) {
+	if damaged, err = store.IsDamaged(ctx, id); err != nil {
+		return nil, false, err
 	}
-	return m, ctx.Err() // a message that broke off says so in its defects
+	if !damaged {
+		m, err = mailmsg.ParseSource(func() (io.ReadCloser, error) { return store.Raw(ctx, id) }, o)
+		if damaged = errors.Is(err, mailstore.ErrDamaged); err != nil && !damaged {
+			return nil, false, cmp.Or(ctx.Err(), err)
+		}
+	}
+	if damaged {
+		m, err = mailindex.Readable(ctx, store, id, o)
+	}
+	return m, damaged, cmp.Or(err, ctx.Err())
 }
 
 // drawHeadOf shows all of a letter but its text. empty, if not "", is said in place of a text on its way.
@@ -265,6 +278,9 @@ func (p *letterPane) drawHeadOf(h mailstore.Head, m *mailmsg.Message, empty stri
 	p.letter = viewmodel.NewLetter(h, m, role, p.shell.now())
 	if p.plain {
 		p.letter.ShowText(m)
+	}
+	if p.shown.damaged && p.shown.head.ID == h.ID {
+		p.letter.SetDamaged(h)
 	}
 	setShown(p.goOn, role == mailstore.Drafts)
 	setShown(p.answers, role != mailstore.Drafts && role != mailstore.Outbox)

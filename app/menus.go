@@ -162,6 +162,7 @@ func (m *menus) message() *fyne.Menu {
 func (m *menus) help() *fyne.Menu {
 	s := m.shell
 	return fyne.NewMenu("Help",
+		item("Doctor…", func() { showDoctor(s) }, "", 0),
 		item("Keys…", func() { showKeys(s) }, fyne.KeyF1, 0),
 		item("About Satchel…", func() { showAbout(s) }, "", 0))
 }

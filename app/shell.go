@@ -57,6 +57,8 @@ type shell struct {
 	seconds *instance.Server // nil for sample mail
 	menu    *menus
 	changes *changesPage // the page of changes while it is shown, else nil
+	doctor  *doctorPage  // the same of the Doctor's page
+	damaged int          // letters that are not what they were when they came
 
 	bringing *bringPage // the last page that brought mail in, nil for none
 
@@ -139,6 +141,7 @@ type inventory struct {
 	folders  []mailstore.Folder
 	searches []mailstore.SavedSearch
 	outbox   []mailstore.Outgoing
+	damaged  int // letters that are not what they were when they came
 }
 
 func readInventory(ctx context.Context, store *mailstore.Store) (inv inventory, err error) {
@@ -151,7 +154,11 @@ func readInventory(ctx context.Context, store *mailstore.Store) (inv inventory, 
 	if inv.searches, err = store.SavedSearches(ctx); err != nil {
 		return inv, err
 	}
-	inv.outbox, err = store.Outbox(ctx, false)
+	if inv.outbox, err = store.Outbox(ctx, false); err != nil {
+		return inv, err
+	}
+	damaged, err := store.Damaged(ctx)
+	inv.damaged = len(damaged)
 	return inv, err
 }
 
@@ -182,6 +189,7 @@ func (s *shell) refresh() {
 
 func (s *shell) showInventory(inv inventory) {
 	s.status.SetAccounts(inv.accounts)
+	s.damaged = inv.damaged
 	s.status.Outbox.Set(inv.outbox)
 	s.places.set(inv)
 	s.sayState()
@@ -257,6 +265,9 @@ func (s *shell) showNews(n news) {
 	for _, ev := range n.events {
 		s.status.Apply(ev, s.now())
 		ended = ended || ev.Phase == mailsync.Ended
+		if ev.Result != nil && ev.Result.Repair != (mailsync.Repaired{}) {
+			s.repaired(*ev.Result)
+		}
 	}
 	s.showSent(n.sent)
 	s.foot.update()
@@ -291,7 +302,7 @@ func (s *shell) sayState() {
 	case s.session.store.Tight():
 		s.panes.say(viewmodel.TightNotice)
 	default:
-		s.panes.say("")
+		s.panes.say(viewmodel.DamageNotice(s.damaged))
 	}
 }
 
@@ -316,14 +327,14 @@ func (s *shell) title() {
 // showPage covers the panes with a page, such as the form of an account. back is what
 // Escape does, nil for nothing.
 func (s *shell) showPage(page fyne.CanvasObject, back func()) {
-	s.page, s.pageBack, s.changes = page, back, nil
+	s.page, s.pageBack, s.changes, s.doctor = page, back, nil, nil
 	s.win.Canvas().Focus(nil)
 	s.layer.SetContent(container.NewStack(page))
 }
 
 // showMail takes the page away.
 func (s *shell) showMail() {
-	s.page, s.pageBack, s.changes = nil, nil, nil
+	s.page, s.pageBack, s.changes, s.doctor = nil, nil, nil, nil
 	s.layer.SetContent(s.panes.whole)
 	s.win.Canvas().Focus(s.list.list)
 }

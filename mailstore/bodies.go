@@ -181,6 +181,8 @@ func (s *Store) storedChunk(ctx context.Context, id MessageID, seq int) (data []
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, 0, s.missing(ctx, id, seq)
+	case unreadable(err): // the disk does not give it
+		return nil, 0, fmt.Errorf("%w: %w", ErrDamaged, err)
 	case err != nil:
 		return nil, 0, sorted(err)
 	}

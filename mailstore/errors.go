@@ -40,11 +40,10 @@ func sorted(err error) error {
 	return err
 }
 
-// unreadable reports an error that may concern one place of the file alone: what is there is damaged, or the disk does
-// not give it.
+// unreadable reports that the disk does not give what is at one place of the file.
 func unreadable(err error) bool {
 	var e sqlite3.Error
-	return errors.Is(err, ErrDamaged) || errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrIoErrRead
+	return errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrIoErrRead
 }
 
 // outOfSpace also counts a spent quota: for the person it is the same, and so is what can be done about it.

@@ -98,7 +98,7 @@ func (s *Store) readsBad(ctx context.Context, id MessageID, sum [32]byte) (bool,
 	switch {
 	case err == nil:
 		return got != sum, nil
-	case unreadable(err):
+	case errors.Is(err, ErrDamaged):
 		return true, nil
 	}
 	return false, err

@@ -36,7 +36,7 @@ func (r *readableReader) Read(b []byte) (int, error) {
 			return 0, io.EOF
 		}
 		data, codec, err := r.store.storedChunk(r.ctx, r.id, r.seq)
-		if err != nil && !unreadable(err) || errors.Is(err, ErrNotFound) {
+		if err != nil && !errors.Is(err, ErrDamaged) {
 			return 0, fmt.Errorf("read message %d: %w", r.id, err)
 		}
 		if codec == codecZstd {

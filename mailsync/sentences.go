@@ -121,7 +121,7 @@ func sayLoginDelay(w where, next time.Time) string {
 func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	var parts []string
 	switch {
-	case r.Fetched+r.TooLarge+r.NoHead == 0 && len(r.Failed) == 0 && suspect.believed():
+	case r.Fetched+r.TooLarge+r.NoHead == 0 && len(r.Failed) == 0 && r.Repair == (Repaired{}) && suspect.believed():
 		parts = append(parts, "No new mail.")
 	case r.Fetched > 0:
 		parts = append(parts, words.N("%d new message arrived (%s).", "%d new messages arrived (%s).", r.Fetched, words.Size(r.Bytes)))

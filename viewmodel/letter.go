@@ -30,11 +30,12 @@ type Letter struct {
 }
 
 // Banner is a sentence above the letter's text. Action names what its button does:
-// ActionSource, ActionGetRest or "".
+// ActionSource, ActionGetRest, ActionFetchAgain, ActionFromBackup or ""; Other the same of a
+// second button.
 type Banner struct {
-	Warning bool
-	Text    string
-	Action  string
+	Warning       bool
+	Text          string
+	Action, Other string
 }
 
 // PicturesBlocked says why a letter lacks pictures.

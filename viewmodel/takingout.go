@@ -88,7 +88,7 @@ func BackupLines(path string, r backup.Receipt, now time.Time) []string {
 		fmt.Sprintf("%s of them were new. The file %s has %s.", Number(int(r.Added)), path, Size(r.FileBytes)),
 	}
 	if n := len(r.Mismatches); n > 0 {
-		lines = append(lines, Count(n, "letter is", "letters are")+" not what they were when they came; an older backup may have them whole. The Doctor names them: satchel doctor.")
+		lines = append(lines, Count(n, "letter is", "letters are")+" not what they were when they came; an older backup may have them whole. The Doctor in the Help menu names them.")
 	}
 	return append(lines, "Passwords are not in it. To bring it in on another computer, choose “I have a Satchel backup” at the first start.")
 }
@@ -120,7 +120,7 @@ func BackupTrouble(path string, err error) string {
 func ExportLines(path string, r moving.ExportResult) []string {
 	lines := []string{fmt.Sprintf("%s, %s, written to %s.", Count(int(r.Written), "letter", "letters"), Size(r.Bytes), path)}
 	if n := len(r.Failed); n > 0 {
-		lines = append(lines, Count(n, "letter", "letters")+" could not be read from the disk here and are not in it. The Doctor says more: satchel doctor.")
+		lines = append(lines, Count(n, "letter", "letters")+" could not be read from the disk here and are not in it. The Doctor in the Help menu says more.")
 	}
 	return lines
 }

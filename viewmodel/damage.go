@@ -1,0 +1,154 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"satchel/backup"
+	"satchel/mailstore"
+	"satchel/mailsync"
+)
+
+// What can be done about a damaged letter.
+const (
+	ActionFetchAgain = "Fetch it again"
+	ActionFromBackup = "Take it from a backup…"
+)
+
+// SetDamaged says above a letter that it is not what it was when it came, and what can be done.
+func (l *Letter) SetDamaged(h mailstore.Head) {
+	b := Banner{Warning: true, Action: ActionFromBackup,
+		Text: "The disk of this computer has changed this letter since it came. What can be read of it is shown."}
+	if h.OnServer {
+		b.Text += " Your provider still has it."
+		b.Action, b.Other = ActionFetchAgain, ActionFromBackup
+	} else {
+		b.Text += " Your provider no longer has it, but a backup may."
+	}
+	l.Banners = []Banner{b} // what else is odd about it may come from the damage
+}
+
+// DamageNotice stands above the mail while n letters are known to be damaged; "" for none.
+func DamageNotice(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "A letter on this computer is damaged. The Doctor in the Help menu says which, and brings it back."
+	}
+	return Number(n) + " letters on this computer are damaged. The Doctor in the Help menu says which, and brings them back."
+}
+
+// Finding is one thing that is wrong, as the Doctor tells it.
+type Finding struct {
+	Title string // what is wrong
+	Text  string // why, what Satchel does about it, what one can do
+}
+
+// DamagedRow is a damaged letter on the Doctor's page.
+type DamagedRow struct {
+	ID       mailstore.MessageID
+	Text     string // "Garden, from Ann, Mon 3 March"
+	OnServer bool
+}
+
+// DoctorPage is what is wrong now.
+type DoctorPage struct {
+	Damaged  []DamagedRow
+	Hint     string // above the damaged letters
+	Findings []Finding
+	Well     string // in place of all that; "": something is wrong
+}
+
+// littleSpace is the room on the disk below which the Doctor speaks up.
+const littleSpace = 500_000_000
+
+// NewDoctorPage tells what is wrong with the profile. damaged are the letters known to be damaged, free the octets left on
+// the disk.
+func NewDoctorPage(damaged []mailstore.Head, accounts []mailstore.Account, free int64, now time.Time) DoctorPage {
+	var p DoctorPage
+	there := 0
+	for _, h := range damaged {
+		name := personName(h.FromName, h.FromAddress)
+		p.Damaged = append(p.Damaged, DamagedRow{ID: h.ID, Text: Shortened(subjectOf(h.Subject)) + " – " + Shortened(name) + ", " + Day(h.Date, now), OnServer: h.OnServer})
+		if h.OnServer {
+			there++
+		}
+	}
+	if len(damaged) > 0 {
+		p.Hint = damageHint(len(damaged), there)
+	}
+	if free >= 0 && free < littleSpace {
+		p.Findings = append(p.Findings, Finding{"The disk is nearly full: " + Size(free) + " free.",
+			"Satchel goes on while it can; what does not fit stays at your provider. Please make some room."})
+	}
+	for _, a := range accounts {
+		if a.LastResult != "" && a.LastResult != mailsync.OK {
+			p.Findings = append(p.Findings, Finding{"The last check of " + a.Email + " did not end well.", sentence(a.LastText)})
+		}
+		if !a.ClockDoubt.IsZero() {
+			p.Findings = append(p.Findings, Finding{"This computer's clock is in doubt (" + a.Email + ").",
+				"It jumped between two checks. Mail is fetched as always, and none is removed at your provider until you have looked at the page At your provider."})
+		}
+	}
+	if len(p.Damaged)+len(p.Findings) == 0 {
+		p.Well = "All is well, as far as Satchel knows. Old letters are read back in idle time, each once a month."
+	}
+	return p
+}
+
+// damageHint is about n damaged letters of which so many are at the provider.
+func damageHint(n, there int) string {
+	const check = " Please have the disk checked, too."
+	if n == 1 {
+		text := "The disk of this computer has changed it since it came. What can be read of it is shown, and no copy of it is removed at your provider."
+		return text + pickWord(there == 1, " Your provider still has it.", " A backup may have it whole.") + check
+	}
+	text := "The disk of this computer has changed them since they came. What can be read of them is shown, and no copy of them is removed at your provider."
+	switch there {
+	case 0:
+		return text + " A backup may have them whole." + check
+	case n:
+		return text + " Your provider still has all of them." + check
+	}
+	return text + " Your provider still has " + Number(there) + "; a backup may have the others." + check
+}
+
+// MendedWords say what a backup gave.
+func MendedWords(m backup.Mended) string {
+	switch {
+	case len(m.Left) == 0 && len(m.Whole) == 0:
+		return "No letter is damaged any more."
+	case len(m.Left) == 0:
+		return Count(len(m.Whole), "letter is", "letters are") + " whole again."
+	case len(m.Whole) == 0:
+		return "This backup does not have " + pickWord(len(m.Left) == 1, "the letter", "the letters") + " whole. An older one may."
+	}
+	return Count(len(m.Whole), "letter is", "letters are") + " whole again; " + Count(len(m.Left), "other is", "others are") + " not whole in this backup. An older one may have what is missing."
+}
+
+// MendTrouble says why nothing could be taken from a backup.
+func MendTrouble(path string, err error) string {
+	name := filepath.Base(path)
+	is := func(kind error) bool { return errors.Is(err, kind) }
+	switch {
+	case is(context.Canceled):
+		return "Stopped. What is whole again stays so."
+	case is(backup.ErrForeign):
+		return name + " is no Satchel backup. Please choose another file."
+	case is(backup.ErrNewer):
+		return "A later Satchel wrote " + name + ". Please update this one and try again."
+	case is(backup.ErrCut):
+		return "The backup in " + name + " was cut short, and no whole one is in it. Please use another backup."
+	case is(backup.ErrDamaged):
+		return "The backup in " + name + " is damaged itself. What is whole again stays so. Please use another backup."
+	case is(fs.ErrPermission):
+		return "This computer does not let Satchel read " + name + ". Please check whom it belongs to."
+	case is(mailstore.ErrDamaged):
+		return "The mail file is damaged in a way that a single letter cannot be put back. Please restore your backup into a new profile."
+	}
+	return Trouble("bring the letter back", err)
+}
