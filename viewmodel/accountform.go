@@ -9,6 +9,7 @@ import (
 
 	"satchel/autoconfig"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // The ways to protect the connection, as AccountForm.TLS and mailstore.Account.TLS
@@ -82,14 +83,14 @@ func (f AccountForm) Problems() map[FormField]string {
 	}
 	note(FieldEmail, f.emailProblem())
 	if f.Password == "" && !f.Existing {
-		note(FieldPassword, "Please type the password of your mailbox.")
+		note(FieldPassword, words.T("Please type the password of your mailbox."))
 	}
 	note(FieldServer, serverProblem(f.Server))
 	if n, err := strconv.Atoi(strings.TrimSpace(f.Port)); err != nil || n < 1 || n > 65535 {
-		note(FieldPort, "A port is a number from 1 to 65535. Usual is "+UsualPort(f.TLS)+".")
+		note(FieldPort, words.T("A port is a number from 1 to 65535. Usual is %s.", UsualPort(f.TLS)))
 	}
 	if f.TLS == TLSNone && !f.AllowClear && !loopback(f.host()) {
-		note(FieldTLS, "Without encryption others on the way can read your password and your mail. Tick the box if you want it all the same.")
+		note(FieldTLS, words.T("Without encryption others on the way can read your password and your mail. Tick the box if you want it all the same."))
 	}
 	_, keep := KeepFor(f.Keep, f.KeepDays)
 	note(FieldKeep, keep)
@@ -100,7 +101,7 @@ func (f AccountForm) emailProblem() string {
 	email := strings.TrimSpace(f.Email)
 	parsed, err := mail.ParseAddress(email)
 	if err != nil || parsed.Address != email || strings.HasSuffix(email, "@") {
-		return "Please type your whole address, such as ann@example.org."
+		return words.T("Please type your whole address, such as ann@example.org.")
 	}
 	return ""
 }
@@ -109,9 +110,9 @@ func serverProblem(server string) string {
 	server = strings.TrimSpace(server)
 	switch {
 	case server == "":
-		return "Please type the name of your provider's POP3 server. Its help pages call it \"incoming mail\"."
+		return words.T("Please type the name of your provider's POP3 server. Its help pages call it \"incoming mail\".")
 	case strings.Contains(server, "://"), strings.ContainsAny(server, " /@\t\r\n"):
-		return "Only the server's name belongs here, such as pop.example.org."
+		return words.T("Only the server's name belongs here, such as pop.example.org.")
 	}
 	return ""
 }
@@ -155,7 +156,7 @@ func UsualPort(tls string) string {
 
 // TLSChoices are the protections in words, in the order of TLSNames.
 func TLSChoices() []string {
-	return []string{"Encrypted from the start (usual)", "Encrypted after the greeting (STARTTLS)", "Not encrypted"}
+	return []string{words.T("Encrypted from the start (usual)"), words.T("Encrypted after the greeting (STARTTLS)"), words.T("Not encrypted")}
 }
 
 // TLSNames are the values which belong to TLSChoices.

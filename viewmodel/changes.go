@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Names are what the time line of changes needs to say what its numbers stand for. What is not among them is gone, or
@@ -38,41 +39,45 @@ func OneMessage(d mailstore.Done) (id mailstore.MessageID, ok bool) {
 
 // ChangeWords says what was done: "3 messages moved to Bin", "Folder “Garden” deleted".
 func ChangeWords(d mailstore.Done, n Names) string {
-	folder := func() string { return n.named("Folder", "A folder", n.folder(mailstore.FolderID(d.First))) }
-	search := func() string { return n.named("Search", "A search", n.Searches[mailstore.SearchID(d.First)]) }
+	folder := func() string {
+		return n.named(words.T("Folder"), words.T("A folder"), n.folder(mailstore.FolderID(d.First)))
+	}
+	search := func() string {
+		return n.named(words.T("Search"), words.T("A search"), n.Searches[mailstore.SearchID(d.First)])
+	}
 	switch d.Kind {
 	case "unread":
-		return n.messages(d) + pickWord(d.Value == "1", " marked as unread", " marked as read")
+		return pickWord(d.Value == "1", words.T("%s marked as unread", n.messages(d)), words.T("%s marked as read", n.messages(d)))
 	case "starred":
-		return n.messages(d) + pickWord(d.Value == "1", " starred", " no longer starred")
+		return pickWord(d.Value == "1", words.T("%s starred", n.messages(d)), words.T("%s no longer starred", n.messages(d)))
 	case "folder":
 		if title := n.folder(number(d.Value)); title != "" {
-			return n.messages(d) + " moved to " + title
+			return words.T("%s moved to %s", n.messages(d), title)
 		}
-		return n.messages(d) + " moved to a folder that is gone"
+		return words.T("%s moved to a folder that is gone", n.messages(d))
 	case "rename":
-		return "Folder " + quoted(d.Was) + " renamed to " + quoted(d.Value)
+		return words.T("Folder %s renamed to %s", quoted(d.Was), quoted(d.Value))
 	case "made":
-		return folder() + " made"
+		return words.T("%s made", folder())
 	case "place":
 		into := n.Folders[number(d.Value)]
 		switch {
 		case into.Role == mailstore.Bin:
-			return folder() + " deleted"
+			return words.T("%s deleted", folder())
 		case into.ID == 0:
-			return folder() + " moved to the top"
+			return words.T("%s moved to the top", folder())
 		}
-		return folder() + " moved into " + quoted(folderTitle(into))
+		return words.T("%s moved into %s", folder(), quoted(folderTitle(into)))
 	case "search":
-		return search() + pickWord(d.Value == "1", " removed", " saved")
+		return pickWord(d.Value == "1", words.T("%s removed", search()), words.T("%s saved", search()))
 	case "contact":
-		return Count(d.Count, "contact", "contacts") + pickWord(d.Value == "1", " deleted", " added")
+		return pickWord(d.Value == "1", words.N("%d contact deleted", "%d contacts deleted", d.Count), words.N("%d contact added", "%d contacts added", d.Count))
 	case "contacts":
-		return Count(max(2, d.Count-1), "contact", "contacts") + " merged"
+		return words.N("%d contact merged", "%d contacts merged", max(2, d.Count-1))
 	case "search-name":
-		return "Search " + quoted(d.Was) + " renamed to " + quoted(d.Value)
+		return words.T("Search %s renamed to %s", quoted(d.Was), quoted(d.Value))
 	}
-	return "Something changed by a newer Satchel"
+	return words.T("Something changed by a newer Satchel")
 }
 
 // messages counts them, or names the only one.
@@ -82,7 +87,7 @@ func (n Names) messages(d mailstore.Done) string {
 			return quoted(subjectOf(subject))
 		}
 	}
-	return Count(d.Count, "message", "messages")
+	return words.N("%d message", "%d messages", d.Count)
 }
 
 func (n Names) folder(id mailstore.FolderID) string {
@@ -130,13 +135,13 @@ func UndoWords(o mailstore.Outcome, n Names) string {
 	what := ChangeWords(o.Done, n)
 	switch {
 	case o.Count == 0 && o.Done.Undone:
-		return "This cannot be taken back any more, as it was changed again since: " + what
+		return words.T("This cannot be taken back any more, as it was changed again since: %s", what)
 	case o.Count == 0:
-		return "This cannot be done again any more, as it was changed since: " + what
+		return words.T("This cannot be done again any more, as it was changed since: %s", what)
 	case o.Done.Undone:
-		return "Taken back: " + what
+		return words.T("Taken back: %s", what)
 	}
-	return "Done again: " + what
+	return words.T("Done again: %s", what)
 }
 
 // ChangeRow is a line of the page of changes.
@@ -156,9 +161,9 @@ func ChangeRows(list []mailstore.Done, n Names, now time.Time) []ChangeRow {
 		rows[i] = ChangeRow{ID: d.ID, Day: changeDay(d.At, now), Time: Clock(d.At.In(now.Location())), Text: ChangeWords(d, n), Undone: d.Undone}
 		switch {
 		case !d.Undone:
-			rows[i].Action = "Undo"
+			rows[i].Action = words.T("Undo")
 		case d.Kind != "made":
-			rows[i].Action = "Do again"
+			rows[i].Action = words.T("Do again")
 		}
 	}
 	return rows
@@ -167,9 +172,9 @@ func ChangeRows(list []mailstore.Done, n Names, now time.Time) []ChangeRow {
 func changeDay(t, now time.Time) string {
 	switch daysApart(t.In(now.Location()), now) {
 	case 0:
-		return "Today"
+		return words.T("Today")
 	case 1:
-		return "Yesterday"
+		return words.T("Yesterday")
 	}
 	return Day(t, now)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"satchel/mailmsg"
+	"satchel/words"
 )
 
 // FileKind chooses the icon of an attachment.
@@ -61,7 +62,7 @@ func filesOf(list []mailmsg.Attachment, page string, v view) (files []File, sum 
 	if len(files) == 0 {
 		return nil, ""
 	}
-	return files, Count(len(files), "file", "files") + ", " + Size(octets)
+	return files, words.N("%d file, %s", "%d files, %s", len(files), Size(octets))
 }
 
 // seenInText says of a picture that belongs to the letter whether it is shown with it.
@@ -126,11 +127,12 @@ func endings(words string) map[string]bool {
 // dangerOf says why a file is not opened without a question, by its content first.
 func dangerOf(a mailmsg.Attachment) string {
 	if text, ok := riskDangers[a.Risk]; ok {
-		return text
+		return words.T(text)
 	}
 	return fileDanger(a.Name, a.Type)
 }
 
+//words:keys
 var riskDangers = map[mailmsg.Risk]string{
 	mailmsg.RiskDisguise:  "This file is a program or a web page that passes itself off as something else. Do not open it.",
 	mailmsg.RiskProgram:   "This file is a program. If it is not what it says, it can do anything you can do on this computer.",
@@ -145,13 +147,13 @@ var riskDangers = map[mailmsg.Risk]string{
 func fileDanger(name, mediaType string) string {
 	switch ending := fileEnding(strings.TrimRight(name, ". ")); {
 	case programEndings[ending], programTypes[mediaType]:
-		return "This file is a program. If it is not what it says, it can do anything you can do on this computer."
+		return words.T("This file is a program. If it is not what it says, it can do anything you can do on this computer.")
 	case macroEndings[ending]:
-		return "This document can contain a program. Open it only if you expected it from this sender."
+		return words.T("This document can contain a program. Open it only if you expected it from this sender.")
 	case pageEndings[ending]:
-		return "This file opens in your web browser and may show a false sign-in page. Never type a password there."
+		return words.T("This file opens in your web browser and may show a false sign-in page. Never type a password there.")
 	case ending == "":
-		return "This file does not say what it is. Open it only if you expected it from this sender."
+		return words.T("This file does not say what it is. Open it only if you expected it from this sender.")
 	}
 	return ""
 }

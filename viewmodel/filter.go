@@ -1,6 +1,9 @@
 package viewmodel
 
-import "satchel/mailstore"
+import (
+	"satchel/mailstore"
+	"satchel/words"
+)
 
 // Filter leaves out part of a list. The zero value leaves out nothing.
 type Filter struct{ Unread, Starred, Attachments bool }
@@ -20,24 +23,24 @@ func (f Filter) Apply(q mailstore.Query) mailstore.Query {
 func EmptyList(place Place, f Filter, search string) (title, hint string) {
 	switch {
 	case search != "":
-		return "Nothing found", "Satchel looked in every folder. Fewer or shorter words find more."
+		return words.T("Nothing found"), words.T("Satchel looked in every folder. Fewer or shorter words find more.")
 	case f.On():
-		return "Nothing here with this filter", "Press the filter again to see all messages."
+		return words.T("Nothing here with this filter"), words.T("Press the filter again to see all messages.")
 	}
 	switch place.Role {
 	case mailstore.Junk:
-		return "No junk", "What you mark as junk lies here."
+		return words.T("No junk"), words.T("What you mark as junk lies here.")
 	case mailstore.Bin:
-		return "The Bin is empty", "What you delete lies here until you delete it for good."
+		return words.T("The Bin is empty"), words.T("What you delete lies here until you delete it for good.")
 	case mailstore.Archive:
-		return "Nothing archived", "Archive puts letters here which you are done with."
+		return words.T("Nothing archived"), words.T("Archive puts letters here which you are done with.")
 	case mailstore.Inbox:
-		return "No mail yet", "Satchel checks every 10 minutes. Get mail checks at once."
+		return words.T("No mail yet"), words.T("Satchel checks every 10 minutes. Get mail checks at once.")
 	case mailstore.Drafts, mailstore.Outbox, mailstore.Sent:
-		return "Nothing here", ""
+		return words.T("Nothing here"), ""
 	}
 	if place.ID == AllInboxes {
-		return "No mail yet", "Satchel checks every 10 minutes. Get mail checks at once."
+		return words.T("No mail yet"), words.T("Satchel checks every 10 minutes. Get mail checks at once.")
 	}
-	return "Nothing here", "Messages can be moved here with the right mouse button."
+	return words.T("Nothing here"), words.T("Messages can be moved here with the right mouse button.")
 }

@@ -3,6 +3,8 @@ package viewmodel
 import (
 	"sort"
 	"time"
+
+	"satchel/words"
 )
 
 // Group is a heading above row First of a list.
@@ -35,7 +37,7 @@ func groupsOf(dates []int64, now time.Time) []Group {
 	}
 	for row < len(dates) {
 		month := startOfMonth(time.Unix(dates[row], 0).In(now.Location()))
-		add(month.Format("January 2006"), month.Unix())
+		add(words.Month(month), month.Unix())
 	}
 	return groups
 }
@@ -47,12 +49,12 @@ func recentSpans(now time.Time) []span {
 	day := func(back int) int64 { return time.Date(y, m, d-back, 0, 0, 0, 0, now.Location()).Unix() }
 	sinceMonday := (int(now.Weekday()) + 6) % 7
 	return []span{
-		{"Dated in the future", day(-1)},
-		{"Today", day(0)},
-		{"Yesterday", day(1)},
-		{"This week", day(sinceMonday)},
-		{"Last week", day(sinceMonday + 7)},
-		{"This month", startOfMonth(now).Unix()},
+		{words.T("Dated in the future"), day(-1)},
+		{words.T("Today"), day(0)},
+		{words.T("Yesterday"), day(1)},
+		{words.T("This week"), day(sinceMonday)},
+		{words.T("Last week"), day(sinceMonday + 7)},
+		{words.T("This month"), startOfMonth(now).Unix()},
 	}
 }
 

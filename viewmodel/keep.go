@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // KeepChoice is one answer to "What stays at your provider?".
@@ -28,10 +29,10 @@ const twoWeeks = 14
 // KeepChoices are the four answers in words; the first is the default.
 func KeepChoices() []KeepChoice {
 	return []KeepChoice{
-		KeepTwoWeeks:  {"Keep there for 14 days", "A copy stays at your provider for two weeks. Then Satchel removes it there, once it is safe here."},
-		KeepOtherDays: {"Keep there for another number of days", "The same, with your own number of days."},
-		KeepAll:       {"Keep everything there", "Satchel never removes anything at your provider. The mailbox there can fill up."},
-		KeepNothing:   {"Keep nothing there", "Satchel removes each message there as soon as it is safe here. Other devices no longer find it."},
+		KeepTwoWeeks:  {words.T("Keep there for 14 days"), words.T("A copy stays at your provider for two weeks. Then Satchel removes it there, once it is safe here.")},
+		KeepOtherDays: {words.T("Keep there for another number of days"), words.T("The same, with your own number of days.")},
+		KeepAll:       {words.T("Keep everything there"), words.T("Satchel never removes anything at your provider. The mailbox there can fill up.")},
+		KeepNothing:   {words.T("Keep nothing there"), words.T("Satchel removes each message there as soon as it is safe here. Other devices no longer find it.")},
 	}
 }
 
@@ -46,7 +47,7 @@ func KeepFor(choice int, days string) (k mailstore.Keep, problem string) {
 	case KeepOtherDays:
 		n, err := strconv.Atoi(strings.TrimSpace(days))
 		if err != nil || n < 1 || n > 3650 {
-			return mailstore.Keep{}, "Please give the number of days, from 1 to 3650."
+			return mailstore.Keep{}, words.T("Please give the number of days, from 1 to 3650.")
 		}
 		return mailstore.Keep{Mode: mailstore.KeepDays, Days: n}, ""
 	}
@@ -70,12 +71,12 @@ func ChoiceOf(k mailstore.Keep) (choice int, days string) {
 func KeepWords(k mailstore.Keep) string {
 	switch k.Mode {
 	case mailstore.KeepForever:
-		return "for good"
+		return words.T("for good")
 	case mailstore.KeepRemove:
-		return "only until it is safe here"
+		return words.T("only until it is safe here")
 	case mailstore.KeepDays:
 	}
-	return "for " + Count(k.Days, "day", "days")
+	return words.N("for %d day", "for %d days", k.Days)
 }
 
 // limits are the sizes in octets that belong to LimitChoices; 0: none.
@@ -85,15 +86,15 @@ func limits() []int64 {
 
 // LimitChoices say of which messages all is fetched, in words; the first is the default.
 func LimitChoices() []string {
-	var words []string
+	var list []string
 	for _, limit := range limits() {
 		if limit == 0 {
-			words = append(words, "Fetch all of every message (usual)")
+			list = append(list, words.T("Fetch all of every message (usual)"))
 		} else {
-			words = append(words, "Over "+Size(limit)+" fetch only the beginning")
+			list = append(list, words.T("Over %s fetch only the beginning", Size(limit)))
 		}
 	}
-	return words
+	return list
 }
 
 // limitOf is the choice for a size: the nearest, should it be none of them.
@@ -113,7 +114,7 @@ func limitOf(octets int64) int {
 // BinMeans says what deleting a letter here means at the provider.
 func BinMeans(removes bool) string {
 	if removes {
-		return "A letter that you delete for good from the Bin is removed at your provider too, at the next check. Moving it to the Bin changes nothing there."
+		return words.T("A letter that you delete for good from the Bin is removed at your provider too, at the next check. Moving it to the Bin changes nothing there.")
 	}
-	return "Deleting a letter here never deletes it there."
+	return words.T("Deleting a letter here never deletes it there.")
 }

@@ -5,6 +5,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/words"
 )
 
 // LedgerRow is one message at the provider, in words.
@@ -33,16 +34,16 @@ func NewLedgerPage(a mailstore.Account, entries []mailstore.Entry, heads map[mai
 			octets += e.Size
 		}
 		h, here := heads[e.Message]
-		row := LedgerRow{Title: "A message that is not here yet", Size: Size(e.Size), State: stateWords(e, h, here, now)}
+		row := LedgerRow{Title: words.T("A message that is not here yet"), Size: Size(e.Size), State: stateWords(e, h, here, now)}
 		if here {
 			row.Title = personName(h.FromName, h.FromAddress) + ": " + subjectOf(h.Subject)
 		}
 		p.Rows = append(p.Rows, row)
 	}
 	p.Note = expireWords(a)
-	p.Sum = Count(there, "message", "messages") + ", " + Size(octets) + " at your provider, kept there " + KeepWords(a.Keep) + "."
+	p.Sum = words.N("%d message, %s at your provider, kept there %s.", "%d messages, %s at your provider, kept there %s.", there, Size(octets), KeepWords(a.Keep))
 	if !a.LastCheck.IsZero() {
-		p.Sum += " Seen at the check of " + When(a.LastCheck, now) + "."
+		p.Sum += " " + words.T("Seen at the check of %s.", When(a.LastCheck, now))
 	}
 	return p
 }
@@ -54,68 +55,68 @@ func expireWords(a mailstore.Account) string {
 	case days < 0:
 		return ""
 	case days == 0:
-		return "Your provider removes mail there by itself once it was fetched. What is here stays here."
+		return words.T("Your provider removes mail there by itself once it was fetched. What is here stays here.")
 	}
-	return "Your provider removes mail there by itself after " + Count(days, "day", "days") + ". What is here stays here."
+	return words.N("Your provider removes mail there by itself after %d day. What is here stays here.", "Your provider removes mail there by itself after %d days. What is here stays here.", days)
 }
 
 // stateWords says the state of one message on the server.
 func stateWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) string {
 	switch e.State {
 	case mailstore.Waiting:
-		return "New, waiting to be fetched" + wishWords(e)
+		return words.T("New, waiting to be fetched") + wishWords(e)
 	case mailstore.HeadOnly:
-		return "Too big, only its beginning is here" + wishWords(e)
+		return words.T("Too big, only its beginning is here") + wishWords(e)
 	case mailstore.Safe, mailstore.Due:
 		return safeWords(e, h, here, now)
 	case mailstore.Asked:
-		return "Asked the server to remove it on " + Day(e.Since, now)
+		return words.T("Asked the server to remove it on %s", Day(e.Since, now))
 	case mailstore.Removed:
-		return "Removed on " + Day(e.Since, now) + ", safe here since " + Day(e.SafeAt, now)
+		return words.T("Removed on %s, safe here since %s", Day(e.Since, now), Day(e.SafeAt, now))
 	case mailstore.Vanished:
-		return "Disappeared from the server, not by this computer"
+		return words.T("Disappeared from the server, not by this computer")
 	case mailstore.Hidden:
-		return "Hidden by the provider after fetching"
+		return words.T("Hidden by the provider after fetching")
 	case mailstore.KeptByProvider:
-		return "Your provider keeps it"
+		return words.T("Your provider keeps it")
 	case mailstore.Unfetchable:
-		return "Cannot be fetched: " + sentence(e.Reason) + wishWords(e)
+		return words.T("Cannot be fetched: %s", sentence(words.T(e.Reason))) + wishWords(e)
 	case mailstore.Superseded:
-		return "Known under a new number"
+		return words.T("Known under a new number")
 	}
-	return "In a state this Satchel does not know" // written by a later version
+	return words.T("In a state this Satchel does not know") // written by a later version
 }
 
 // wishWords says what a person wants of a message at the next check.
 func wishWords(e mailstore.Entry) string {
 	switch e.Wish {
 	case mailstore.WishGet:
-		return ", comes at the next check"
+		return words.T(", comes at the next check")
 	case mailstore.WishRepair:
-		return ", damaged here, comes once more at the next check"
+		return words.T(", damaged here, comes once more at the next check")
 	case mailstore.WishRemove:
-		return ", leaves the server at the next check"
+		return words.T(", leaves the server at the next check")
 	case mailstore.WishBin:
-		return ", leaves the server as your settings say"
+		return words.T(", leaves the server as your settings say")
 	case mailstore.NoWish:
 	}
 	return ""
 }
 
 func safeWords(e mailstore.Entry, h mailstore.Head, here bool, now time.Time) string {
-	text := "Safe here since " + Day(e.SafeAt, now)
+	text := words.T("Safe here since %s", Day(e.SafeAt, now))
 	if e.Message == 0 {
-		text = "Was safe here, deleted on this computer"
+		text = words.T("Was safe here, deleted on this computer")
 	}
 	switch {
 	case e.Pinned:
-		return text + ", kept there (pinned)"
+		return text + words.T(", kept there (pinned)")
 	case e.Wish != mailstore.NoWish:
 		return text + wishWords(e)
 	case e.State == mailstore.Due:
-		return text + ", leaves the server at the next check"
+		return text + words.T(", leaves the server at the next check")
 	case here && !h.RemovalDay.IsZero():
-		return text + ", on the server until " + Day(h.RemovalDay, now)
+		return text + words.T(", on the server until %s", Day(h.RemovalDay, now))
 	}
 	return text
 }

@@ -6,6 +6,7 @@ import (
 
 	"satchel/mailmsg"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Letter is one message as the reading pane shows it.
@@ -39,12 +40,18 @@ type Banner struct {
 }
 
 // PicturesBlocked says why a letter lacks pictures.
+//
+//words:keys
 const PicturesBlocked = "Pictures from the internet are not shown, so that the sender does not learn that you read this."
 
 // ActionSource shows the message's source.
+//
+//words:keys
 const ActionSource = "Show the original"
 
 // ActionGetRest fetches all of a message of which only the beginning is here.
+//
+//words:keys
 const ActionGetRest = "Get the rest"
 
 // NewLetter words a message. role is that of the folder it lies in.
@@ -52,8 +59,8 @@ func NewLetter(h mailstore.Head, m *mailmsg.Message, role mailstore.Role, now ti
 	sender := firstOf(m.From, mailmsg.Address{Name: h.FromName, Address: h.FromAddress})
 	l := Letter{
 		ID: h.ID, Subject: subjectOf(m.Subject), Name: personName(sender.Name, sender.Shown()),
-		To: peopleLine("To", m.To), Cc: peopleLine("Cc", m.Cc), When: LetterTime(h.Date, now),
-		Text: m.Text, Empty: "This letter has no text.", Unread: h.Unread, Starred: h.Starred,
+		To: peopleLine(words.T("To"), m.To), Cc: peopleLine(words.T("Cc"), m.Cc), When: LetterTime(h.Date, now),
+		Text: m.Text, Empty: words.T("This letter has no text."), Unread: h.Unread, Starred: h.Starred,
 		Server: serverTip(&h, now), InBin: role == mailstore.Bin, Partial: h.Partial, RawSize: Size(h.Size),
 	}
 	if sender.Name != "" {
@@ -80,9 +87,9 @@ func (l *Letter) ShowText(m *mailmsg.Message) {
 
 // partialBanner says why a letter ends early, and what can be done.
 func partialBanner(h mailstore.Head) Banner {
-	text := "Only the beginning of this letter is here. All of it has " + Size(h.Size) + ", more than this account's limit."
+	text := words.T("Only the beginning of this letter is here. All of it has %s, more than this account's limit.", Size(h.Size))
 	if !h.OnServer {
-		return Banner{Warning: true, Text: text + " The rest is no longer at your provider."}
+		return Banner{Warning: true, Text: text + " " + words.T("The rest is no longer at your provider.")}
 	}
 	return Banner{Text: text, Action: ActionGetRest}
 }
@@ -108,7 +115,7 @@ func peopleLine(word string, list []mailmsg.Address) string {
 	}
 	line := word + " " + strings.Join(names, ", ")
 	if more := len(list) - mostNamed; more > 0 {
-		line += " and " + Count(more, "other", "others")
+		line += " " + words.N("and %d other", "and %d others", more)
 	}
 	return line
 }
@@ -117,8 +124,7 @@ func peopleLine(word string, list []mailmsg.Address) string {
 func bannersOf(m *mailmsg.Message, local *time.Location) []Banner {
 	var banners []Banner
 	if len(m.From) > 0 && m.From[0].HasLookAlike() {
-		banners = append(banners, Banner{Warning: true, Text: "The sender's address could pass for another one: letters of other alphabets in it look like those of a known name. " +
-			"Satchel shows it in its technical form, " + m.From[0].Shown() + ". Check that you know it before you answer or open anything."})
+		banners = append(banners, Banner{Warning: true, Text: words.T("The sender's address could pass for another one: letters of other alphabets in it look like those of a known name. Satchel shows it in its technical form, %s. Check that you know it before you answer or open anything.", m.From[0].Shown())})
 	}
 	for _, e := range m.Events[:min(3, len(m.Events))] {
 		banners = append(banners, Banner{Text: e.Sentence(local)})
@@ -144,10 +150,10 @@ func defectsText(defects []string) string {
 	}
 	text := strings.Join(parts, " ")
 	if len(defects) > 1 {
-		text = "This letter did not arrive in good order. " + text
+		text = words.T("This letter did not arrive in good order.") + " " + text
 	}
 	if more := len(defects) - 3; more > 0 {
-		text += " And " + Number(more) + " more."
+		text += " " + words.T("And %s more.", Number(more))
 	}
 	return text
 }

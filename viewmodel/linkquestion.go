@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"satchel/htmlview"
+	"satchel/words"
 )
 
 // LinkQuestion words what a reader must know before a link opens. ask is false where there is nothing.
@@ -11,17 +12,18 @@ func LinkQuestion(l htmlview.Link) (q Question, ask bool) {
 	if len(l.Warnings) == 0 {
 		return Question{}, false
 	}
-	q = Question{Title: "Where does this link lead?", Yes: "Open it all the same"}
+	q = Question{Title: words.T("Where does this link lead?"), Yes: words.T("Open it all the same")}
 	for _, w := range l.Warnings {
-		q.Lines = append(q.Lines, linkWords[w])
+		q.Lines = append(q.Lines, words.T(linkWords[w]))
 	}
-	q.Text = "It leads to:\n" + l.Target
+	q.Text = words.T("It leads to:\n%s", l.Target)
 	if u, err := url.Parse(l.Target); err == nil && u.Host != "" {
-		q.Text = "It leads to a page of " + htmlview.Site(u.Hostname()) + ":\n" + l.Target
+		q.Text = words.T("It leads to a page of %s:\n%s", htmlview.Site(u.Hostname()), l.Target)
 	}
 	return q, true
 }
 
+//words:keys
 var linkWords = map[htmlview.Warning]string{
 	htmlview.WarnTextMismatch: "The letter shows the name of another site. Letters that want your password or your money do this.",
 	htmlview.WarnHomograph:    "The site's name has letters that look like others: it may pass itself off as a site that you know.",

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 const (
@@ -116,9 +117,9 @@ func toWhom(list string) string {
 		_, list, _ = strings.Cut(rest, ">")
 	}
 	if b.Len() == 0 {
-		return "To nobody yet"
+		return words.T("To nobody yet")
 	}
-	return "To " + b.String()
+	return words.T("To %s", b.String())
 }
 
 // rowOf words a head.
@@ -147,12 +148,12 @@ func personName(name, address string) string {
 	case address != "":
 		return address
 	}
-	return "(no sender)"
+	return words.T("(no sender)")
 }
 
 func subjectOf(s string) string {
 	if s == "" {
-		return "(no subject)"
+		return words.T("(no subject)")
 	}
 	return s
 }
@@ -163,13 +164,13 @@ func serverTip(h *mailstore.Head, now time.Time) string {
 	case !h.OnServer:
 		return ""
 	case h.Partial:
-		return "Too big, only its beginning is here"
+		return words.T("Too big, only its beginning is here")
 	case h.RemovalDay.IsZero():
-		return "Stays on the server"
+		return words.T("Stays on the server")
 	case daysApart(h.RemovalDay.In(now.Location()), now) >= 0:
-		return "Leaves the server at the next check"
+		return words.T("Leaves the server at the next check")
 	}
-	return "On the server until " + Day(h.RemovalDay, now)
+	return words.T("On the server until %s", Day(h.RemovalDay, now))
 }
 
 // ask requests the page around a row, without what is here or under way.

@@ -1,6 +1,9 @@
 package viewmodel
 
-import "satchel/mailstore"
+import (
+	"satchel/mailstore"
+	"satchel/words"
+)
 
 // Order is how a list is sorted. The zero value is newest first.
 type Order struct {
@@ -19,13 +22,13 @@ type OrderChoice struct {
 // OrderChoices are the orders in the menu.
 func OrderChoices() []OrderChoice {
 	return []OrderChoice{
-		{mailstore.ByDate, "", "Date", "date"},
-		{mailstore.BySender, "sender", "Sender", "sender"},
-		{mailstore.BySubject, "subject", "Subject", "subject"},
-		{mailstore.BySize, "size", "Size", "size"},
-		{mailstore.ByUnread, "unread", "Unread first", "unread first"},
-		{mailstore.ByStarred, "starred", "Starred first", "starred first"},
-		{mailstore.ByAttachments, "attachments", "Attachments first", "attachments first"},
+		{mailstore.ByDate, "", words.T("Date"), words.T("date")},
+		{mailstore.BySender, "sender", words.T("Sender"), words.T("sender")},
+		{mailstore.BySubject, "subject", words.T("Subject"), words.T("subject")},
+		{mailstore.BySize, "size", words.T("Size"), words.T("size")},
+		{mailstore.ByUnread, "unread", words.T("Unread first"), words.T("unread first")},
+		{mailstore.ByStarred, "starred", words.T("Starred first"), words.T("starred first")},
+		{mailstore.ByAttachments, "attachments", words.T("Attachments first"), words.T("attachments first")},
 	}
 }
 
@@ -54,9 +57,9 @@ func (o Order) Key() string { return o.choice().Key }
 
 // Words are the button's tip: "Sorted by sender, the other way round".
 func (o Order) Words() string {
-	text := "Sorted by " + o.choice().Words
+	text := words.T("Sorted by %s", o.choice().Words)
 	if o.Reverse {
-		text += ", the other way round"
+		text += words.T(", the other way round")
 	}
 	return text
 }

@@ -8,6 +8,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailsend"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Outbox is what is known of the letters that wait, are on their way, were refused or may have been sent.
@@ -76,27 +77,27 @@ func (b *Outbox) Of(message mailstore.MessageID) (mailstore.Outgoing, bool) {
 func (b *Outbox) Words(o mailstore.Outgoing, now time.Time) string {
 	switch {
 	case o.State == mailstore.Sending && o.Octets > 0 && b.sent[o.ID] > 0:
-		return "Is being sent: " + Size(min(b.sent[o.ID], o.Octets)) + " of " + Size(o.Octets) + "."
+		return words.T("Is being sent: %s of %s.", Size(min(b.sent[o.ID], o.Octets)), Size(o.Octets))
 	case o.State == mailstore.Sending:
-		return "Is being sent."
+		return words.T("Is being sent.")
 	case o.Text != "":
 		return o.Text
 	}
 	switch o.State {
 	case mailstore.SentOut:
-		return "Was sent."
+		return words.T("Was sent.")
 	case mailstore.Refused:
-		return "Was refused."
+		return words.T("Was refused.")
 	case mailstore.MaybeSent:
-		return "May have been sent. Satchel does not send it again by itself."
+		return words.T("May have been sent. Satchel does not send it again by itself.")
 	case mailstore.Cancelled:
-		return "Was taken back."
+		return words.T("Was taken back.")
 	case mailstore.Queued, mailstore.Sending:
 	}
 	if wait := o.NotBefore.Sub(now); wait > mailsend.UndoTime {
-		return "Goes out at " + When(o.NotBefore, now) + "."
+		return words.T("Goes out at %s.", When(o.NotBefore, now))
 	}
-	return "Goes out in a moment."
+	return words.T("Goes out in a moment.")
 }
 
 // Lines are all letters with their state, for tests on the real program.
@@ -136,13 +137,13 @@ func RecipientLines(o mailstore.Outgoing) (lines []string) {
 		line := r.Address + ": "
 		switch r.State {
 		case mailstore.Taken:
-			line += "sent."
+			line += words.T("sent.")
 		case mailstore.TurnedDown:
-			line += "not sent."
+			line += words.T("not sent.")
 		case mailstore.MaybeTaken, mailstore.Offered:
-			line += "perhaps sent."
+			line += words.T("perhaps sent.")
 		case mailstore.ToGo:
-			line += "waits."
+			line += words.T("waits.")
 		}
 		if r.Text != "" {
 			line += " " + sentence(r.Text)
@@ -156,6 +157,8 @@ func RecipientLines(o mailstore.Outgoing) (lines []string) {
 type OutboxAction string
 
 // The actions, as their buttons call them.
+//
+//words:keys
 const (
 	SendNow     OutboxAction = "Send now"
 	SendAgain   OutboxAction = "Send again"
@@ -197,10 +200,10 @@ func (b *Outbox) Waiting(now time.Time) string {
 	}
 	var parts []string
 	if sending > 0 {
-		parts = append(parts, Count(sending, "letter is", "letters are")+" being sent at this moment.")
+		parts = append(parts, words.N("%d letter is being sent at this moment.", "%d letters are being sent at this moment.", sending))
 	}
 	if soon > 0 {
-		parts = append(parts, Count(soon, "letter waits", "letters wait")+" in the Outbox and "+plural(soon, "goes", "go")+" out only while Satchel is open.")
+		parts = append(parts, words.N("%d letter waits in the Outbox and goes out only while Satchel is open.", "%d letters wait in the Outbox and go out only while Satchel is open.", soon))
 	}
 	return strings.Join(parts, " ")
 }
@@ -241,10 +244,10 @@ func plural(n int, one, many string) string {
 func (b *Outbox) Line(now time.Time) (line Line, ok bool) {
 	for _, o := range b.letters {
 		if o.State == mailstore.Sending {
-			line = Line{Text: "Sending “" + Shortened(subjectOf(o.Subject)) + "”", Working: true, Fraction: -1}
+			line = Line{Text: words.T("Sending “%s”", Shortened(subjectOf(o.Subject))), Working: true, Fraction: -1}
 			if sent := b.sent[o.ID]; sent > 0 && o.Octets > 0 {
 				line.Fraction = min(1, float64(sent)/float64(o.Octets))
-				line.Text += " · " + Size(min(sent, o.Octets)) + " of " + Size(o.Octets)
+				line.Text += " " + words.T("· %s of %s", Size(min(sent, o.Octets)), Size(o.Octets))
 			}
 			return line, true
 		}
@@ -261,10 +264,10 @@ func (b *Outbox) Line(now time.Time) (line Line, ok bool) {
 	}
 	switch {
 	case len(texts) > 0:
-		text := Count(len(texts), "letter in the Outbox needs", "letters in the Outbox need") + " you."
+		text := words.N("%d letter in the Outbox needs you.", "%d letters in the Outbox need you.", len(texts))
 		return Line{Text: text, Problem: true, Details: strings.Join(texts, "\n\n")}, true
 	case waits > 0:
-		return Line{Text: Count(waits, "letter waits", "letters wait") + " in the Outbox"}, true
+		return Line{Text: words.N("%d letter waits in the Outbox", "%d letters wait in the Outbox", waits)}, true
 	}
 	return Line{}, false
 }
@@ -280,15 +283,15 @@ func OutgoingNotice(o mailstore.Outgoing) string {
 	subject := "“" + Shortened(subjectOf(o.Subject)) + "”"
 	switch {
 	case o.State == mailstore.SentOut && Partly(o):
-		return subject + " did not reach everybody. " + o.Text
+		return words.T("%s did not reach everybody. %s", subject, o.Text)
 	case o.State == mailstore.SentOut:
-		return subject + " was sent."
+		return words.T("%s was sent.", subject)
 	case o.State == mailstore.MaybeSent:
-		return subject + " may have been sent. Please look at it in the Outbox."
+		return words.T("%s may have been sent. Please look at it in the Outbox.", subject)
 	case o.State == mailstore.Refused:
-		return subject + " was not sent. " + o.Text
+		return words.T("%s was not sent. %s", subject, o.Text)
 	case NeedsPerson(o):
-		return subject + " waits. " + o.Text
+		return words.T("%s waits. %s", subject, o.Text)
 	}
 	return ""
 }
@@ -317,8 +320,8 @@ func SendTrouble(err error) string {
 	for _, kind := range []error{mailsend.ErrLetter, mailmsg.ErrDraft} {
 		if errors.Is(err, kind) {
 			_, what, _ := strings.Cut(err.Error(), kind.Error()+": ")
-			return "This letter cannot be sent as it is: " + sentence(what) + " It is kept in Drafts."
+			return words.T("This letter cannot be sent as it is: %s", sentence(what)) + " " + words.T("It is kept in Drafts.")
 		}
 	}
-	return Trouble("put the letter into the Outbox", err)
+	return Trouble(words.T("put the letter into the Outbox"), err)
 }

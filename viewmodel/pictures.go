@@ -6,6 +6,7 @@ import (
 
 	"satchel/mailmsg"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // PictureTrustFor gives the word to keep when the user lets the sender of a letter show remote pictures from now on.
@@ -59,8 +60,12 @@ func sameAddress(a, b string) bool {
 }
 
 // SenderNotProved says why a sender cannot be let show pictures for good.
+//
+//words:keys
 const SenderNotProved = "Your provider does not confirm that this letter really comes from the sender it names. " +
 	"Anyone could write that name to learn that you read a letter, so Satchel asks again next time."
 
 // PicturesFrom says what was chosen for a sender.
-func PicturesFrom(address string) string { return "Pictures of " + address + " are shown from now on" }
+func PicturesFrom(address string) string {
+	return words.T("Pictures of %s are shown from now on", address)
+}

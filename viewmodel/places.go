@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // AllInboxes is the id of the first place: the inboxes of every account together.
@@ -114,7 +115,7 @@ func (p *Places) Title(id string) string {
 			title += " – " + a.Email
 		}
 	}
-	return title + " – Satchel"
+	return words.T("%s – Satchel", title)
 }
 
 // Targets are the folders of an account into which a message can be moved; a move to
@@ -171,7 +172,7 @@ func (p *Places) build() {
 	if len(p.accounts) == 0 && len(p.folders) == 0 {
 		return
 	}
-	all := Place{ID: AllInboxes, Title: "All inboxes", Query: mailstore.Query{Role: mailstore.Inbox}}
+	all := Place{ID: AllInboxes, Title: words.T("All inboxes"), Query: mailstore.Query{Role: mailstore.Inbox}}
 	for _, f := range p.folders {
 		if f.Role == mailstore.Inbox {
 			all.Count += f.Unread
@@ -195,7 +196,7 @@ func (p *Places) addSearches() {
 	if len(p.searches) == 0 {
 		return
 	}
-	p.rows = append(p.rows, Place{ID: SearchesID, Title: "Saved searches", Heading: true, Folded: p.folded[SearchesID]})
+	p.rows = append(p.rows, Place{ID: SearchesID, Title: words.T("Saved searches"), Heading: true, Folded: p.folded[SearchesID]})
 	for _, f := range p.searches {
 		p.rows = append(p.rows, Place{
 			ID: "search:" + strconv.FormatInt(int64(f.ID), 10), Title: f.Name, Search: f.ID, Query: mailstore.Query{Text: f.Query},
@@ -258,19 +259,19 @@ func placeOf(f mailstore.Folder, level int, inBin bool) Place {
 func folderTitle(f mailstore.Folder) string {
 	switch f.Role {
 	case mailstore.Inbox:
-		return "Inbox"
+		return words.T("Inbox")
 	case mailstore.Drafts:
-		return "Drafts"
+		return words.T("Drafts")
 	case mailstore.Outbox:
-		return "Outbox"
+		return words.T("Outbox")
 	case mailstore.Sent:
-		return "Sent"
+		return words.T("Sent")
 	case mailstore.Junk:
-		return "Junk"
+		return words.T("Junk")
 	case mailstore.Bin:
-		return "Bin"
+		return words.T("Bin")
 	case mailstore.Archive:
-		return "Archive"
+		return words.T("Archive")
 	}
 	return f.Name
 }
@@ -284,7 +285,7 @@ func (p *Places) addKept() {
 	for _, f := range p.folders {
 		if !known[f.Account] {
 			known[f.Account] = true
-			p.addAccount(f.Account, "Kept mail", 0)
+			p.addAccount(f.Account, words.T("Kept mail"), 0)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/words"
 )
 
 // Question is a box that says what will happen before it does.
@@ -22,33 +23,33 @@ func KeepQuestion(p mailsync.Preview, k mailstore.Keep, now time.Time) (q Questi
 		return Question{}, false
 	}
 	q = Question{
-		Title: "Keep mail at your provider " + KeepWords(k) + "?",
+		Title: words.T("Keep mail at your provider %s?", KeepWords(k)),
 		Text:  p.Sentence,
-		Yes:   "Do it",
-		Other: "Only for mail from today on",
+		Yes:   words.T("Do it"),
+		Other: words.T("Only for mail from today on"),
 	}
 	if q.Text == "" {
 		q.Text = removalText(p)
 	}
 	if n := len(p.Later); n > 0 {
-		line := Count(n, "message follows", "messages follow") + " later, each on its day"
+		line := words.N("%d message follows later, each on its day", "%d messages follow later, each on its day", n)
 		if day := firstDay(p.Later); !day.IsZero() {
-			line += ", the first on " + Day(day, now)
+			line += words.T(", the first on %s", Day(day, now))
 		}
 		q.Lines = append(q.Lines, line+".")
 	}
-	q.Lines = append(q.Lines, "All of it stays on this computer.")
+	q.Lines = append(q.Lines, words.T("All of it stays on this computer."))
 	return q, true
 }
 
 // removalText counts what the next check would remove.
 func removalText(p mailsync.Preview) string {
 	if len(p.Remove) == 0 {
-		return "The next check removes nothing from the server."
+		return words.T("The next check removes nothing from the server.")
 	}
-	text := "At the next check " + Count(len(p.Remove), "message", "messages") + " (" + Size(p.Bytes) + ") will be removed from the server."
+	text := words.N("At the next check %d message (%s) will be removed from the server.", "At the next check %d messages (%s) will be removed from the server.", len(p.Remove), Size(p.Bytes))
 	if p.KeepIncomplete > 0 {
-		text += " " + Count(p.KeepIncomplete, "is not complete here and stays.", "are not complete here and stay.")
+		text += " " + words.N("%d is not complete here and stays.", "%d are not complete here and stay.", p.KeepIncomplete)
 	}
 	return text
 }
@@ -67,56 +68,56 @@ func firstDay(list []mailsync.Removal) time.Time {
 // computer, there copies are still at the provider.
 func RemoveQuestion(a mailstore.Account, here, there int) Question {
 	q := Question{
-		Title: "Remove " + a.Email + " from Satchel?",
-		Text:  "Satchel will no longer fetch mail for this account, and forgets its password.",
-		Yes:   "Remove the account",
+		Title: words.T("Remove %s from Satchel?", a.Email),
+		Text:  words.T("Satchel will no longer fetch mail for this account, and forgets its password."),
+		Yes:   words.T("Remove the account"),
 	}
 	if there > 0 {
-		q.Lines = append(q.Lines, Count(there, "message is still at your provider and stays there.", "messages are still at your provider and stay there."))
+		q.Lines = append(q.Lines, words.N("%d message is still at your provider and stays there.", "%d messages are still at your provider and stay there.", there))
 	} else {
-		q.Lines = append(q.Lines, "As far as Satchel knows, no message is left at your provider.")
+		q.Lines = append(q.Lines, words.T("As far as Satchel knows, no message is left at your provider."))
 	}
-	q.Lines = append(q.Lines, Count(here, "letter of this account is on this computer.", "letters of this account are on this computer."))
+	q.Lines = append(q.Lines, words.N("%d letter of this account is on this computer.", "%d letters of this account are on this computer.", here))
 	return q
 }
 
 // RemoveChoices are what can become of an account's letters; the first is the default.
 func RemoveChoices() []string {
-	return []string{"Keep the letters on this computer", "Delete the letters from this computer too"}
+	return []string{words.T("Keep the letters on this computer"), words.T("Delete the letters from this computer too")}
 }
 
 // DeleteWarning is what to say once more where letters would be gone for good: copies
 // at the provider are not promised to be complete.
 func DeleteWarning(here, there int) string {
-	text := Count(here, "letter", "letters") + " will be deleted from this computer for good."
+	text := words.N("%d letter will be deleted from this computer for good.", "%d letters will be deleted from this computer for good.", here)
 	if there == 0 {
-		return text + " There is no other copy that Satchel knows of."
+		return text + " " + words.T("There is no other copy that Satchel knows of.")
 	}
-	return text + " At most " + Number(there) + " of them can be fetched again from your provider."
+	return text + " " + words.T("At most %s of them can be fetched again from your provider.", Number(there))
 }
 
 // DestroyQuestion asks before messages leave the Bin for good. onServer of them have a
 // copy at the provider as far as is known, which leaves the provider too for leaving of
 // them, as their account is set to.
 func DestroyQuestion(n, onServer, leaving int) Question {
-	q := Question{Title: "Delete " + Count(n, "message", "messages") + " for good?", Yes: "Delete for good",
-		Text: "This cannot be undone."}
+	q := Question{Title: words.N("Delete %d message for good?", "Delete %d messages for good?", n), Yes: words.T("Delete for good"),
+		Text: words.T("This cannot be undone.")}
 	switch {
 	case onServer == 0:
-		q.Lines = []string{"There is no copy at your provider."}
+		q.Lines = []string{words.T("There is no copy at your provider.")}
 	case leaving == n && n == 1:
-		q.Lines = []string{"It is removed at your provider too, at the next check."}
+		q.Lines = []string{words.T("It is removed at your provider too, at the next check.")}
 	case leaving > 0:
-		q.Lines = []string{Count(leaving, "of them is removed", "of them are removed") + " at your provider too, at the next check."}
+		q.Lines = []string{words.N("%d of them is removed at your provider too, at the next check.", "%d of them are removed at your provider too, at the next check.", leaving)}
 		if onServer > leaving {
-			q.Lines = append(q.Lines, Count(onServer-leaving, "other stays", "others stay")+" there as long as your settings say.")
+			q.Lines = append(q.Lines, words.N("%d other stays there as long as your settings say.", "%d others stay there as long as your settings say.", onServer-leaving))
 		}
 	case n == 1:
-		q.Lines = []string{"It stays at your provider as long as your settings say."}
+		q.Lines = []string{words.T("It stays at your provider as long as your settings say.")}
 	case onServer == n:
-		q.Lines = []string{"They stay at your provider as long as your settings say."}
+		q.Lines = []string{words.T("They stay at your provider as long as your settings say.")}
 	default:
-		q.Lines = []string{Count(onServer, "of them stays", "of them stay") + " at your provider as long as your settings say."}
+		q.Lines = []string{words.N("%d of them stays at your provider as long as your settings say.", "%d of them stay at your provider as long as your settings say.", onServer)}
 	}
 	return q
 }
@@ -124,22 +125,22 @@ func DestroyQuestion(n, onServer, leaving int) Question {
 // EmptyBinQuestion asks before all in the Bin goes for good; removes says that the
 // account is set to remove it at the provider too.
 func EmptyBinQuestion(n int, removes bool) Question {
-	q := Question{Title: "Empty the Bin?", Yes: "Delete for good",
-		Text: Count(n, "message is", "messages are") + " deleted for good. This cannot be undone."}
+	q := Question{Title: words.T("Empty the Bin?"), Yes: words.T("Delete for good"),
+		Text: words.N("%d message is deleted for good. This cannot be undone.", "%d messages are deleted for good. This cannot be undone.", n)}
 	if n == 0 {
-		q.Text = "The folders in it are removed. This cannot be undone."
+		q.Text = words.T("The folders in it are removed. This cannot be undone.")
 	}
-	q.Lines = []string{"Copies at your provider stay there as long as your settings say."}
+	q.Lines = []string{words.T("Copies at your provider stay there as long as your settings say.")}
 	if removes {
-		q.Lines = []string{"Copies at your provider are removed too, at the next check."}
+		q.Lines = []string{words.T("Copies at your provider are removed too, at the next check.")}
 	}
 	return q
 }
 
 // EmptyJunkQuestion asks before all junk goes to the Bin.
 func EmptyJunkQuestion(n int) Question {
-	return Question{Title: "Empty Junk?", Yes: "Move to Bin",
-		Text: Count(n, "message goes", "messages go") + " to the Bin and can be taken back from there."}
+	return Question{Title: words.T("Empty Junk?"), Yes: words.T("Move to Bin"),
+		Text: words.N("%d message goes to the Bin and can be taken back from there.", "%d messages go to the Bin and can be taken back from there.", n)}
 }
 
 // HeldBy counts the messages in a folder and in all folders in it, and those folders.

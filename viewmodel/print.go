@@ -2,6 +2,8 @@ package viewmodel
 
 import (
 	"strings"
+
+	"satchel/words"
 )
 
 // letterCountries are where paper is 8½ by 11 inches (Unicode CLDR, paperSize US-Letter).
@@ -19,7 +21,7 @@ func LetterPaper(locale string) bool {
 func PrintedName(subject string) string {
 	name := strings.TrimSpace(strings.NewReplacer("/", "-", `\`, "-").Replace(subject))
 	if name == "" {
-		name = "Letter"
+		name = words.T("Letter")
 	}
 	return string([]rune(name)[:min(len([]rune(name)), 80)]) + ".pdf"
 }

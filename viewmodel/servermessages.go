@@ -7,6 +7,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/words"
 )
 
 // Wanted is what a person asks for of some messages on the server: the changes it comes
@@ -40,47 +41,46 @@ func (w Wanted) Refusal() string {
 	case len(w.Changes) > 0:
 		return ""
 	case w.Not == 0:
-		return "It is not on the server any more."
+		return words.T("It is not on the server any more.")
 	case w.Not == 1:
 		return w.Why
 	}
-	return "None of the selected messages: " + w.Why
+	return words.T("None of the selected messages: %s", w.Why)
 }
 
 // RemoveNowQuestion asks before messages leave the server by a person's wish.
 func RemoveNowQuestion(w Wanted) Question {
 	n := len(w.Changes)
 	q := Question{
-		Title: "Remove " + Count(n, "message", "messages") + " at your provider?",
-		Text: "At the next check " + Count(n, "message", "messages") + " (" + Size(w.Octets) + ") will be removed from the server. " +
-			"Satchel reads each of them back and compares it first.",
-		Lines: []string{"All of it stays on this computer. Other devices no longer find it there."},
-		Yes:   "Remove there",
+		Title: words.N("Remove %d message at your provider?", "Remove %d messages at your provider?", n),
+		Text:  words.N("At the next check %d message (%s) will be removed from the server. Satchel reads each of them back and compares it first.", "At the next check %d messages (%s) will be removed from the server. Satchel reads each of them back and compares it first.", n, Size(w.Octets)),
+		Lines: []string{words.T("All of it stays on this computer. Other devices no longer find it there.")},
+		Yes:   words.T("Remove there"),
 	}
 	if n == 1 {
-		q.Text = "At the next check it (" + Size(w.Octets) + ") will be removed from the server. Satchel reads it back and compares it first."
-		q.Lines[0] = "It stays on this computer. Other devices no longer find it there."
+		q.Text = words.T("At the next check it (%s) will be removed from the server. Satchel reads it back and compares it first.", Size(w.Octets))
+		q.Lines[0] = words.T("It stays on this computer. Other devices no longer find it there.")
 	}
 	if w.Not > 0 {
-		q.Lines = append(q.Lines, Count(w.Not, "other is not complete here and stays there.", "others are not complete here and stay there."))
+		q.Lines = append(q.Lines, words.N("%d other is not complete here and stays there.", "%d others are not complete here and stay there.", w.Not))
 	}
 	return q
 }
 
 // WantedWords says that a wish was taken, for the line at the foot.
 func WantedWords(w mailsync.Want, n int) string {
-	messages := Count(n, "message", "messages")
+	messages := words.N("%d message", "%d messages", n)
 	switch w {
 	case mailsync.WantPin:
-		return messages + " kept at your provider until you say otherwise"
+		return words.T("%s kept at your provider until you say otherwise", messages)
 	case mailsync.WantUnpin:
-		return "Your rule decides again about " + messages
+		return words.T("Your rule decides again about %s", messages)
 	case mailsync.WantRemove:
-		return messages + " will be removed at your provider"
+		return words.T("%s will be removed at your provider", messages)
 	case mailsync.WantGet:
-		return "Getting " + messages
+		return words.T("Getting %s", messages)
 	case mailsync.WantRepair:
-		return "Getting " + messages + " once more"
+		return words.T("Getting %s once more", messages)
 	}
 	return ""
 }
@@ -89,25 +89,25 @@ func WantedWords(w mailsync.Want, n int) string {
 // the check in which its copy was proved, nil where it is no longer known.
 func Proof(e mailstore.Entry, session *mailstore.Session, now time.Time) []string {
 	lines := []string{
-		"Size as the server tells it: " + Size(e.Size) + " (" + Number(int(e.Size)) + " bytes)",
-		"First seen there: " + When(e.FirstSeen, now),
+		words.T("Size as the server tells it: %s (%s bytes)", Size(e.Size), Number(int(e.Size))),
+		words.T("First seen there: %s", When(e.FirstSeen, now)),
 	}
 	if e.SHA256 == [32]byte{} {
-		lines = append(lines, "It is not complete on this computer, so there is no proof yet.")
+		lines = append(lines, words.T("It is not complete on this computer, so there is no proof yet."))
 	} else {
-		lines = append(lines, "Complete on this computer since "+When(e.SafeAt, now),
-			"Fingerprint (SHA-256): "+grouped(hex.EncodeToString(e.SHA256[:])))
+		lines = append(lines, words.T("Complete on this computer since %s", When(e.SafeAt, now)),
+			words.T("Fingerprint (SHA-256): %s", grouped(hex.EncodeToString(e.SHA256[:]))))
 		if !e.VerifiedAt.IsZero() {
-			lines = append(lines, "Read back and found the same: "+When(e.VerifiedAt, now))
+			lines = append(lines, words.T("Read back and found the same: %s", When(e.VerifiedAt, now)))
 		}
 	}
 	if session != nil {
-		lines = append(lines, "In the check of "+When(session.Start, now)+": "+sentence(session.Text))
+		lines = append(lines, words.T("In the check of %s: %s", When(session.Start, now), sentence(session.Text)))
 	}
 	if e.Reason != "" {
 		lines = append(lines, sentence(e.Reason))
 	}
-	return append(lines, "Its name at the provider (UIDL): "+printableID(e.UIDL))
+	return append(lines, words.T("Its name at the provider (UIDL): %s", printableID(e.UIDL)))
 }
 
 // grouped sets a gap into a long row of digits, so that it can be compared by eye.

@@ -10,6 +10,7 @@ import (
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/signin"
+	"satchel/words"
 )
 
 // Setup is what the page of a new account knows of its address's provider. The zero value: nothing yet. It is used on one
@@ -72,7 +73,7 @@ func (s *Setup) Final() string {
 			return n.Text
 		case n.Kind == autoconfig.NeedsOAuth2 && !s.Granted():
 			if _, _, ok := s.Website(); ok {
-				return "Please sign in with your browser first: the button is above."
+				return words.T("Please sign in with your browser first: the button is above.")
 			}
 			return n.Text
 		}
@@ -128,14 +129,14 @@ func (s *Setup) OwnerQuestion() (Question, bool) {
 	if len(s.settings.Confirm) == 0 || s.agreed == s.settings.Address {
 		return Question{}, false
 	}
-	q := Question{Title: "Is this your provider?", Yes: "Yes, sign in there"}
+	q := Question{Title: words.T("Is this your provider?"), Yes: words.T("Yes, sign in there")}
 	for _, n := range s.settings.Notes {
 		if n.Kind == autoconfig.OtherOwner {
 			q.Text = n.Text
 		}
 	}
 	if len(s.settings.POP3) > 0 {
-		q.Lines = []string{"Your mail would come from " + s.settings.POP3[0].Host + "."}
+		q.Lines = []string{words.T("Your mail would come from %s.", s.settings.POP3[0].Host)}
 	}
 	return q, true
 }
@@ -197,16 +198,16 @@ func (s *Setup) Advice() []Advice {
 func (s *Setup) websiteAdvice(a Advice) Advice {
 	switch _, _, ok := s.Website(); {
 	case s.Granted():
-		a.Text, a.Grave = "You are signed in through the website, so no password is needed here.", false
+		a.Text, a.Grave = words.T("You are signed in through the website, so no password is needed here."), false
 	case !ok:
-		a.Text += " Satchel does not know how to do that there, so it cannot fetch this mail."
+		a.Text += " " + words.T("Satchel does not know how to do that there, so it cannot fetch this mail.")
 	}
 	return a
 }
 
 // Refused is what to say where the provider did not accept user name or password: what it is known to want goes first.
 func (s *Setup) Refused(server string) string {
-	text := server + " did not accept the user name or the password."
+	text := words.T("%s did not accept the user name or the password.", server)
 	hints := []autoconfig.Kind{autoconfig.AppPassword, autoconfig.OwnPassword, autoconfig.EnablePOP3, autoconfig.Paid, autoconfig.Moving}
 	known := false
 	for _, n := range s.settings.Notes {
@@ -228,16 +229,16 @@ func (s *Setup) ServerLine(f AccountForm) string {
 	case s.NeedsWebsite() && len(s.settings.POP3) > 0:
 		return s.settings.POP3[0].Host + ", " + safety(s.settings.POP3[0].TLS)
 	case s.Final() != "":
-		return "none that Satchel could use"
+		return words.T("none that Satchel could use")
 	case s.Domain() != "" && strings.Contains(s.Domain(), "."):
-		return "Satchel looks for that of " + s.Domain()
+		return words.T("Satchel looks for that of %s", s.Domain())
 	}
-	return "found by your address"
+	return words.T("found by your address")
 }
 
 func safety(tls string) string {
 	if tls == TLSNone {
-		return "not encrypted"
+		return words.T("not encrypted")
 	}
 	return "encrypted"
 }
@@ -245,30 +246,30 @@ func safety(tls string) string {
 // SignedInWords says what a new account's rule means for the mailbox as it is now.
 func SignedInWords(messages int, octets int64, keep mailstore.Keep) string {
 	if messages == 0 {
-		return "Signed in. There is no mail at your provider now."
+		return words.T("Signed in. There is no mail at your provider now.")
 	}
-	text := "Signed in. " + Count(messages, "message", "messages") + ", " + Size(octets) + ", " + map[bool]string{true: "is", false: "are"}[messages == 1] + " at your provider"
+	text := words.N("Signed in. %d message, %s, is at your provider", "Signed in. %d messages, %s, are at your provider", messages, Size(octets))
 	if keep.Mode == mailstore.KeepRemove {
-		return text + ", and will be removed there once safe here."
+		return words.T("%s, and will be removed there once safe here.", text)
 	}
-	return text + ", and copies stay there " + KeepWords(keep) + "."
+	return words.T("%s, and copies stay there %s.", text, KeepWords(keep))
 }
 
 // StepWords says what a look-up does.
 func StepWords(step autoconfig.Source, domain string) string {
 	switch step {
 	case autoconfig.Autoconfig:
-		return "Asking " + domain + " for its settings…"
+		return words.T("Asking %s for its settings…", domain)
 	case autoconfig.Directory:
-		return "Asking Mozilla's directory…"
+		return words.T("Asking Mozilla's directory…")
 	case autoconfig.MX:
-		return "Looking who receives the mail of " + domain + "…"
+		return words.T("Looking who receives the mail of %s…", domain)
 	case autoconfig.SRV:
-		return "Looking for the mail servers that " + domain + " names…"
+		return words.T("Looking for the mail servers that %s names…", domain)
 	case autoconfig.Guess:
-		return "Trying the usual names of mail servers…"
+		return words.T("Trying the usual names of mail servers…")
 	default:
-		return "Looking whether the server can be reached safely…"
+		return words.T("Looking whether the server can be reached safely…")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/words"
 )
 
 // Line is the quiet line at the foot of the sidebar.
@@ -137,9 +138,9 @@ func (s *Status) workLine(now time.Time) Line {
 		return Line{Text: phaseText(phase), Working: true, Fraction: -1}
 	}
 	line := Line{Working: true, Fraction: fraction(done, of, octets, ofOctets)}
-	parts := []string{"Getting " + Number(min(done+1, of)) + " of " + Number(of)}
+	parts := []string{words.T("Getting %s of %s", Number(min(done+1, of)), Number(of))}
 	if ofOctets > 0 {
-		parts = append(parts, Size(octets)+" of "+Size(ofOctets))
+		parts = append(parts, words.T("%s of %s", Size(octets), Size(ofOctets)))
 	}
 	if left := remaining(octets, ofOctets, now.Sub(since)); left != "" {
 		parts = append(parts, left)
@@ -163,14 +164,14 @@ func later(a, b mailsync.Phase) mailsync.Phase {
 func phaseText(p mailsync.Phase) string {
 	switch p {
 	case mailsync.SigningIn:
-		return "Signing in"
+		return words.T("Signing in")
 	case mailsync.Listing, mailsync.Getting:
-		return "Looking for new mail"
+		return words.T("Looking for new mail")
 	case mailsync.Removing:
-		return "Removing from the server what is safe here"
+		return words.T("Removing from the server what is safe here")
 	case mailsync.Connecting, mailsync.Ended:
 	}
-	return "Connecting"
+	return words.T("Connecting")
 }
 
 // fraction prefers octets: one message of 20 MB counts for more than one of 2 kB.
@@ -206,7 +207,7 @@ func (s *Status) problemLine() Line {
 	}
 	line := Line{Text: texts[0], Problem: true, Details: strings.Join(texts, "\n\n")}
 	if more := len(texts) - 1; more > 0 {
-		line.Text += " And " + Count(more, "account more has", "accounts more have") + " a problem."
+		line.Text += " " + words.N("And %d account more has a problem.", "And %d accounts more have a problem.", more)
 	}
 	return line
 }
@@ -214,7 +215,7 @@ func (s *Status) problemLine() Line {
 func problemText(a mailstore.Account, r mailsync.Result, named bool) string {
 	text := sentence(r.Sentence)
 	if text == "" {
-		text = "The last check did not end well. Satchel tries again by itself."
+		text = words.T("The last check did not end well. Satchel tries again by itself.")
 	}
 	for _, f := range r.Failed[:min(len(r.Failed), 5)] {
 		text += "\n" + sentence(f.Reason)
@@ -241,11 +242,11 @@ func (s *Status) quietText(now time.Time) string {
 	case len(s.accounts) == 0:
 		return ""
 	case last.IsZero():
-		parts = append(parts, "Not checked yet")
+		parts = append(parts, words.T("Not checked yet"))
 	case daysApart(last.In(now.Location()), now) == 0:
-		parts = append(parts, "Checked at "+Clock(last.In(now.Location())))
+		parts = append(parts, words.T("Checked at %s", Clock(last.In(now.Location()))))
 	default:
-		parts = append(parts, "Checked on "+When(last, now))
+		parts = append(parts, words.T("Checked on %s", When(last, now)))
 	}
 	if next.Sub(now) >= time.Minute { // a nearer one would be the same minute as the last
 		parts = append(parts, "next "+When(next, now))

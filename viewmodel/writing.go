@@ -10,6 +10,7 @@ import (
 
 	"satchel/mailmsg"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Writing is a letter being written, as its window begins.
@@ -104,14 +105,14 @@ func prefixed(prefix, subject string, known ...string) string {
 
 // attribution is the line above a quote.
 func attribution(m *mailmsg.Message, now time.Time) string {
-	who := "Somebody"
+	who := words.T("Somebody")
 	if len(m.From) > 0 {
 		who = personName(m.From[0].Name, m.From[0].Shown())
 	}
 	if m.Date.IsZero() {
-		return who + " wrote:"
+		return words.T("%s wrote:", who)
 	}
-	return "On " + m.Date.In(now.Location()).Format("Monday 2 January 2006, 15:04") + ", " + who + " wrote:"
+	return words.T("On %s, %s wrote:", words.Moment(m.Date.In(now.Location())), who)
 }
 
 // forwarded is what is passed on: who wrote what to whom, and the text.
@@ -123,13 +124,13 @@ func forwarded(m *mailmsg.Message, now time.Time) string {
 			b.WriteString(name + ": " + value + "\n")
 		}
 	}
-	line("From", typedAddresses(m.From))
+	line(words.T("From"), typedAddresses(m.From))
 	if !m.Date.IsZero() {
-		line("Date", m.Date.In(now.Location()).Format("Monday 2 January 2006, 15:04"))
+		line(words.T("Date"), words.Moment(m.Date.In(now.Location())))
 	}
-	line("Subject", m.Subject)
-	line("To", typedAddresses(m.To))
-	line("Cc", typedAddresses(m.Cc))
+	line(words.T("Subject"), m.Subject)
+	line(words.T("To"), typedAddresses(m.To))
+	line(words.T("Cc"), typedAddresses(m.Cc))
 	b.WriteString("\n" + strings.TrimRight(m.Text, "\n "))
 	return b.String()
 }
@@ -244,10 +245,10 @@ func SpeaksOfAttachment(text string) bool {
 // BeforeSending are the questions to be asked before a letter goes out, in order.
 func BeforeSending(subject, text string, files int) (questions []Question) {
 	if strings.TrimSpace(subject) == "" {
-		questions = append(questions, Question{Title: "Send without a subject?", Text: "The letter has no subject. Whoever gets it sees an empty line in their list.", Yes: "Send it so"})
+		questions = append(questions, Question{Title: words.T("Send without a subject?"), Text: words.T("The letter has no subject. Whoever gets it sees an empty line in their list."), Yes: words.T("Send it so")})
 	}
 	if files == 0 && SpeaksOfAttachment(subject+"\n"+text) {
-		questions = append(questions, Question{Title: "Is a file missing?", Text: "The letter speaks of an attachment, but no file is attached.", Yes: "Send it so"})
+		questions = append(questions, Question{Title: words.T("Is a file missing?"), Text: words.T("The letter speaks of an attachment, but no file is attached."), Yes: words.T("Send it so")})
 	}
 	return questions
 }

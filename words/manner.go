@@ -12,6 +12,7 @@ type manner struct {
 	day, dayYear           string // "Tue 2 December"
 	longDay, longDayYear   string // "Tuesday 2 December"
 	shortDay, shortDayYear string // "2 Dec"
+	month                  string // "December 2026"
 	first                  string // the first of a month where it is no plain 1
 	weekdays, shortDays    [7]string
 	months, shortMonths    [12]string
@@ -28,6 +29,7 @@ var speech = []*manner{
 		day: "{Mon} {2} {January}", dayYear: "{Mon} {2} {January} {2006}",
 		longDay: "{Monday} {2} {January}", longDayYear: "{Monday} {2} {January} {2006}",
 		shortDay: "{2} {Jan}", shortDayYear: "{2} {Jan} {2006}",
+		month:       "{January} {2006}",
 		weekdays:    [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		shortDays:   [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 		months:      [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
@@ -38,6 +40,7 @@ var speech = []*manner{
 		day: "{Mon}, {2}. {January}", dayYear: "{Mon}, {2}. {January} {2006}",
 		longDay: "{Monday}, {2}. {January}", longDayYear: "{Monday}, {2}. {January} {2006}",
 		shortDay: "{2}. {Jan}", shortDayYear: "{2}. {Jan} {2006}",
+		month:       "{January} {2006}",
 		weekdays:    [7]string{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
 		shortDays:   [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
 		months:      [12]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
@@ -48,6 +51,7 @@ var speech = []*manner{
 		day: "{Mon} {2} {January}", dayYear: "{Mon} {2} {January} {2006}",
 		longDay: "{Monday} {2} {January}", longDayYear: "{Monday} {2} {January} {2006}",
 		shortDay: "{2} {Jan}", shortDayYear: "{2} {Jan} {2006}", first: "1er",
+		month:       "{January} {2006}",
 		weekdays:    [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
 		shortDays:   [7]string{"dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."},
 		months:      [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
@@ -58,6 +62,7 @@ var speech = []*manner{
 		day: "{Mon} {2} de {January}", dayYear: "{Mon} {2} de {January} de {2006}",
 		longDay: "{Monday} {2} de {January}", longDayYear: "{Monday} {2} de {January} de {2006}",
 		shortDay: "{2} {Jan}", shortDayYear: "{2} {Jan} {2006}",
+		month:       "{January} de {2006}",
 		weekdays:    [7]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"},
 		shortDays:   [7]string{"dom", "lun", "mar", "mié", "jue", "vie", "sáb"},
 		months:      [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"},
@@ -68,6 +73,7 @@ var speech = []*manner{
 		day: "{Mon} {2} {January}", dayYear: "{Mon} {2} {January} {2006}",
 		longDay: "{Monday} {2} {January}", longDayYear: "{Monday} {2} {January} {2006}",
 		shortDay: "{2} {Jan}", shortDayYear: "{2} {Jan} {2006}", first: "1º",
+		month:       "{January} {2006}",
 		weekdays:    [7]string{"domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"},
 		shortDays:   [7]string{"dom", "lun", "mar", "mer", "gio", "ven", "sab"},
 		months:      [12]string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"},

@@ -30,6 +30,14 @@ func LongDay(t, now time.Time) string {
 	return write(t, func(m *manner) string { return m.longDay })
 }
 
+// Month is a month with its year: "December 2026".
+func Month(t time.Time) string { return write(t, func(m *manner) string { return m.month }) }
+
+// Moment is a day with weekday and year, and a time: "Tuesday 2 December 2025, 14:20".
+func Moment(t time.Time) string {
+	return write(t, func(m *manner) string { return m.longDayYear }) + ", " + Clock(t)
+}
+
 // ShortDay is Day for a narrow place: "2 Dec".
 func ShortDay(t, now time.Time) string {
 	t = t.In(now.Location())
