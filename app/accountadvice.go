@@ -9,6 +9,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/autoconfig"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // showAdvice shows what the provider of the address wants to be known or done first.
@@ -33,21 +34,21 @@ func (p *accountPage) adviceBanner(a viewmodel.Advice) fyne.CanvasObject {
 	switch {
 	case a.Kind == autoconfig.Typo:
 		actions = append(actions,
-			widgets.NewButton("Yes, change it", nil, func() { p.email.SetText(p.setup.Suggestion()) }),
-			widgets.NewButton("No, it is right", nil, p.keepTyped))
+			widgets.NewButton(words.T("Yes, change it"), nil, func() { p.email.SetText(p.setup.Suggestion()) }),
+			widgets.NewButton(words.T("No, it is right"), nil, p.keepTyped))
 	case a.Kind == autoconfig.NeedsOAuth2:
 		if _, _, ok := p.setup.Website(); ok && !p.setup.Granted() {
-			actions = append(actions, widgets.NewButton("Sign in with your browser…", nil, p.signInThroughWebsite))
+			actions = append(actions, widgets.NewButton(words.T("Sign in with your browser…"), nil, p.signInThroughWebsite))
 		}
 	case len(a.Steps) > 0:
 		steps = stepsOf(a.Steps)
-		actions = append(actions, widgets.NewButton("How?", nil, func() {
+		actions = append(actions, widgets.NewButton(words.T("How?"), nil, func() {
 			setShown(steps, !steps.Visible())
 			p.column.Refresh()
 		}))
 	}
 	if a.Link != "" {
-		open := widgets.NewButton("Open the page", nil, func() { p.shell.openLink(a.Link) })
+		open := widgets.NewButton(words.T("Open the page"), nil, func() { p.shell.openLink(a.Link) })
 		open.Tip = a.Link
 		actions = append(actions, open)
 	}

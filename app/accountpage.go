@@ -13,6 +13,7 @@ import (
 	"satchel/mailstore"
 	"satchel/signin"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // accountPage is the form of an account, new or existing.
@@ -67,7 +68,7 @@ func showAccountSettings(s *shell, id mailstore.AccountID) {
 	background(s.jobs, func(ctx context.Context) (mailstore.Account, error) { return store.Account(ctx, id) },
 		func(a mailstore.Account, err error) {
 			if err != nil {
-				s.trouble("open the account's settings", err)
+				s.trouble(words.T("open the account's settings"), err)
 				return
 			}
 			showAccountForm(s, &a)
@@ -77,15 +78,15 @@ func showAccountSettings(s *shell, id mailstore.AccountID) {
 // build makes the page and fills it from the form.
 func (p *accountPage) build() fyne.CanvasObject {
 	p.makeFields()
-	title, save := "Set up your mail", "Check and finish"
+	title, save := words.T("Set up your mail"), words.T("Check and finish")
 	if p.account != nil {
-		title, save = "Settings of "+p.account.Email, "Save"
+		title, save = words.T("Settings of %s", p.account.Email), words.T("Save")
 	}
 	p.save = widgets.NewAccentButton(save, nil, p.submit)
-	p.anyway = widgets.NewButton("Save without the check", nil, p.finish)
+	p.anyway = widgets.NewButton(words.T("Save without the check"), nil, p.finish)
 	p.anyway.Outlined = true
 	p.anyway.Hide()
-	cancel := widgets.NewButton("Cancel", nil, p.cancel)
+	cancel := widgets.NewButton(words.T("Cancel"), nil, p.cancel)
 	cancel.Outlined = true
 	p.state, p.bar = wrapped(""), widgets.NewBar()
 	p.state.Hide()
@@ -133,10 +134,10 @@ func (p *accountPage) makeFields() {
 	p.server = entry(p.form.Server, "pop.example.org")
 	p.server.OnChanged = p.serverTyped
 	p.port = entry(p.form.Port, viewmodel.UsualPort(p.form.TLS))
-	p.user = entry(p.form.User, "usually your whole address")
+	p.user = entry(p.form.User, words.T("usually your whole address"))
 	p.port.OnChanged, p.user.OnChanged = p.serverTyped, p.serverTyped
 	p.days = entry(p.form.KeepDays, "30")
-	p.clear = widgets.NewCheck("I know that others could read my password on the way", nil)
+	p.clear = widgets.NewCheck(words.T("I know that others could read my password on the way"), nil)
 	p.clear.SetChecked(p.form.AllowClear)
 	p.tls = widgets.NewChoice(viewmodel.TLSChoices(), func(string) { p.tlsChosen() })
 	p.tls.OnSubmitted = p.submit
@@ -168,19 +169,19 @@ func (p *accountPage) personFields() fyne.CanvasObject {
 	p.advice = container.NewVBox()
 	p.advice.Hide()
 	return container.NewVBox(
-		p.field("Your name", p.name, ""),
-		p.field("Mail address", p.email, viewmodel.FieldEmail),
-		p.field("Password", p.password, viewmodel.FieldPassword),
+		p.field(words.T("Your name"), p.name, ""),
+		p.field(words.T("Mail address"), p.email, viewmodel.FieldEmail),
+		p.field(words.T("Password"), p.password, viewmodel.FieldPassword),
 		p.advice) // behind the fields: Tab leads from one to the next
 }
 
 func (p *accountPage) serverFields() fyne.CanvasObject {
 	line := container.New(&serverLayout{},
-		p.field("POP3 server of your provider", p.server, viewmodel.FieldServer),
-		p.field("Port", p.port, viewmodel.FieldPort))
+		p.field(words.T("POP3 server of your provider"), p.server, viewmodel.FieldServer),
+		p.field(words.T("Port"), p.port, viewmodel.FieldPort))
 	return container.NewVBox(line,
-		p.field("Connection", container.NewVBox(p.tls, p.clear), viewmodel.FieldTLS),
-		p.field("User name", p.user, ""))
+		p.field(words.T("Connection"), container.NewVBox(p.tls, p.clear), viewmodel.FieldTLS),
+		p.field(words.T("User name"), p.user, ""))
 }
 
 // serverLayout gives the port a quarter of the line.
@@ -206,19 +207,19 @@ func (p *accountPage) keepFields() fyne.CanvasObject {
 	}
 	p.keepMeans = wrapped("")
 	p.keepMeans.Importance = widget.LowImportance
-	p.daysBox = p.field("Number of days", p.days, viewmodel.FieldKeep)
+	p.daysBox = p.field(words.T("Number of days"), p.days, viewmodel.FieldKeep)
 	p.keep = widgets.NewRadio(titles, func(string) { p.keepChosen() })
 	p.keep.OnSubmitted = p.submit
 	p.keep.SetSelected(titles[p.form.Keep])
 	binMeans := wrapped(viewmodel.BinMeans(p.form.BinRemoves))
 	binMeans.Importance = widget.LowImportance
-	p.bin = widgets.NewCheck("What I delete for good from the Bin, delete there too", func(on bool) { binMeans.SetText(viewmodel.BinMeans(on)) })
+	p.bin = widgets.NewCheck(words.T("What I delete for good from the Bin, delete there too"), func(on bool) { binMeans.SetText(viewmodel.BinMeans(on)) })
 	p.bin.SetChecked(p.form.BinRemoves)
 	p.limit = widgets.NewChoice(viewmodel.LimitChoices(), nil)
 	p.limit.OnSubmitted = p.submit
 	p.limit.SetSelectedIndex(p.form.Limit)
-	return container.NewVBox(subheading("What stays at your provider?"), p.keep, p.daysBox, quiet(p.keepMeans),
-		p.bin, quiet(binMeans), p.field("Large messages", p.limit, ""))
+	return container.NewVBox(subheading(words.T("What stays at your provider?")), p.keep, p.daysBox, quiet(p.keepMeans),
+		p.bin, quiet(binMeans), p.field(words.T("Large messages"), p.limit, ""))
 }
 
 func (p *accountPage) tlsChosen() {
@@ -307,7 +308,7 @@ func (p *accountPage) cancel() {
 	if p.stop != nil {
 		p.stop()
 		p.stop = nil
-		p.say("The check was stopped. Nothing was changed.", false)
+		p.say(words.T("The check was stopped. Nothing was changed."), false)
 		return
 	}
 	p.leave()

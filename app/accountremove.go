@@ -9,6 +9,7 @@ import (
 	"satchel/mailstore"
 	"satchel/signin"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // askRemoveAccount shows what removing an account means, and removes it on yes.
@@ -48,7 +49,7 @@ func removeAccount(s *shell, a mailstore.Account, keepMail bool) {
 		return struct{}{}, signin.Forget(ctx, ses.secrets, a.SecretKey)
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			s.trouble("remove the account completely", err)
+			s.trouble(words.T("remove the account completely"), err)
 		}
 		s.list.reload(true)
 		s.refresh()

@@ -11,6 +11,7 @@ import (
 	"satchel/mailsync"
 	"satchel/signin"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // submit checks what was typed, then signs in to see whether it is right.
@@ -37,7 +38,7 @@ func (p *accountPage) signIn() {
 	s := p.shell
 	ctx, cancel := context.WithCancel(s.jobs.ctx)
 	p.stop = cancel
-	p.say("Signing in to "+p.form.Server+"…", true)
+	p.say(words.T("Signing in to %s…", p.form.Server), true)
 	a, password := p.filled(), p.form.Password
 	ses := s.session
 	background(s.jobs, func(context.Context) (mailsync.Result, error) {
@@ -100,15 +101,15 @@ func (p *accountPage) signedIn(r mailsync.Result, err error) {
 func secretTrouble(err error) string {
 	switch {
 	case errors.Is(err, keychain.ErrNotFound):
-		return "Satchel does not have the password of this account. Please type it."
+		return words.T("Satchel does not have the password of this account. Please type it.")
 	case errors.Is(err, keychain.ErrLocked):
-		return "The file with your passwords is locked, so nothing was saved. Please try again and type its passphrase."
+		return words.T("The file with your passwords is locked, so nothing was saved. Please try again and type its passphrase.")
 	case errors.Is(err, keychain.ErrPassphrase):
-		return "That passphrase does not open the file with your passwords. Nothing was saved. Please try again."
+		return words.T("That passphrase does not open the file with your passwords. Nothing was saved. Please try again.")
 	case errors.Is(err, keychain.ErrUnavailable):
-		return "This computer's keyring does not answer, so the password could not be kept. Nothing was saved. Please unlock the keyring and try again."
+		return words.T("This computer's keyring does not answer, so the password could not be kept. Nothing was saved. Please unlock the keyring and try again.")
 	}
-	return viewmodel.Trouble("save the account", err)
+	return viewmodel.Trouble(words.T("save the account"), err)
 }
 
 // finish saves; a new policy of an existing account is previewed first.
@@ -123,12 +124,12 @@ func (p *accountPage) finish() {
 	}
 	s := p.shell
 	ses, id := s.session, p.account.ID
-	p.say("Looking at what that means…", true)
+	p.say(words.T("Looking at what that means…"), true)
 	background(s.jobs, func(ctx context.Context) (mailsync.Preview, error) { return ses.syncer.Preview(ctx, id, keep) },
 		func(preview mailsync.Preview, err error) {
 			p.say("", false)
 			if err != nil {
-				p.say(viewmodel.Trouble("find out what that means", err), false)
+				p.say(viewmodel.Trouble(words.T("find out what that means"), err), false)
 				return
 			}
 			p.askKeep(preview, keep)
@@ -161,7 +162,7 @@ func (p *accountPage) write(policy func(*mailstore.Account)) {
 	if p.setup.Granted() {
 		grant = &p.grant
 	}
-	p.say("Saving…", true)
+	p.say(words.T("Saving…"), true)
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
 		if known == nil {
 			return struct{}{}, addAccount(ctx, ses, form, grant)

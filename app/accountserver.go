@@ -11,13 +11,14 @@ import (
 	"satchel/assets"
 	"satchel/autoconfig"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // serverFold is one line that says which server will be used; opened it shows the fields.
 func (p *accountPage) serverFold() fyne.CanvasObject {
 	p.fields = p.serverFields()
 	p.fold = widgets.NewButton("", nil, func() { p.openFold(!p.fields.Visible()) })
-	p.fold.Tip = "Server, port, encryption and user name"
+	p.fold.Tip = words.T("Server, port, encryption and user name")
 	p.openFold(p.account != nil) // what is there is looked at; what is new is found
 	return container.NewVBox(container.NewHBox(p.fold), p.fields)
 }
@@ -36,7 +37,7 @@ func (p *accountPage) openFold(open bool) {
 }
 
 func (p *accountPage) showServerLine() {
-	text := "Server and safety"
+	text := words.T("Server and safety")
 	if !p.fields.Visible() {
 		text += ": " + p.setup.ServerLine(p.form)
 	}
@@ -97,7 +98,7 @@ func (p *accountPage) lookUp(mozilla bool) {
 			}
 		})
 	}
-	p.say("Looking for the server of "+domain+"…", true)
+	p.say(words.T("Looking for the server of %s…", domain), true)
 	background(s.jobs, func(context.Context) (autoconfig.Settings, error) {
 		return autoconfig.Lookup(ctx, email, o)
 	}, func(found autoconfig.Settings, err error) {
@@ -113,7 +114,7 @@ func (p *accountPage) lookUp(mozilla bool) {
 // lookedUp goes on with what was found, or says what the person can do.
 func (p *accountPage) lookedUp(found autoconfig.Settings, err error, mozilla bool) {
 	if err != nil {
-		p.say(viewmodel.Trouble("look for the server", err), false)
+		p.say(viewmodel.Trouble(words.T("look for the server"), err), false)
 		return
 	}
 	p.setup.Found(found)
@@ -137,7 +138,7 @@ func (p *accountPage) signInIfSure() {
 		return
 	}
 	if p.setup.Suggestion() != "" && !p.byHand {
-		p.say("Please say first whether the address is right.", false)
+		p.say(words.T("Please say first whether the address is right."), false)
 		return
 	}
 	if q, ask := p.setup.OwnerQuestion(); ask && !p.byHand {
@@ -154,7 +155,7 @@ func (p *accountPage) signInIfSure() {
 
 // mozillaButton offers to ask a third party, which learns the domain: only on the person's word.
 func (p *accountPage) mozillaButton() fyne.CanvasObject {
-	ask := widgets.NewButton("Ask Mozilla's directory, which learns the domain", nil, func() {
+	ask := widgets.NewButton(words.T("Ask Mozilla's directory, which learns the domain"), nil, func() {
 		if p.stop == nil {
 			p.mozilla.Hide()
 			p.lookUp(true)

@@ -6,6 +6,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // actions is what can be done to the selected messages. What the eye sees changes at
@@ -92,7 +93,7 @@ func (a *actions) move(role mailstore.Role, to mover) {
 	}, func(d done, err error) {
 		switch {
 		case err != nil:
-			s.trouble("move the messages", err)
+			s.trouble(words.T("move the messages"), err)
 			s.list.reload(false) // what was drawn ahead may be wrong
 		case d.entry.Count != len(ids) || s.list.searching():
 			s.list.reload(false)
@@ -108,7 +109,7 @@ func (a *actions) move(role mailstore.Role, to mover) {
 func (a *actions) tell(d done) {
 	if d.changed {
 		a.shell.gone = nil // what undo means from now on is this change
-		a.shell.layer.Toast(viewmodel.ChangeWords(d.entry, a.shell.names()), "Undo", func() { a.undoChange(d.entry.ID) }, 0)
+		a.shell.layer.Toast(viewmodel.ChangeWords(d.entry, a.shell.names()), words.T("Undo"), func() { a.undoChange(d.entry.ID) }, 0)
 	}
 }
 
@@ -124,28 +125,28 @@ func (a *actions) undo() {
 		a.shell.undoSending()
 		return
 	}
-	a.takeBack("undo this", "There is nothing to undo.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+	a.takeBack(words.T("undo this"), words.T("There is nothing to undo."), func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
 		return store.UndoLast(ctx)
 	})
 }
 
 // redo does again what was undone last.
 func (a *actions) redo() {
-	a.takeBack("do this again", "There is nothing to do again.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+	a.takeBack(words.T("do this again"), words.T("There is nothing to do again."), func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
 		return store.RedoLast(ctx)
 	})
 }
 
 // undoChange takes one change back.
 func (a *actions) undoChange(id mailstore.ChangeID) {
-	a.takeBack("undo this", "This was taken back already.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+	a.takeBack(words.T("undo this"), words.T("This was taken back already."), func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
 		return store.Undo(ctx, id)
 	})
 }
 
 // redoChange does a change again.
 func (a *actions) redoChange(id mailstore.ChangeID) {
-	a.takeBack("do this again", "This was done again already.", func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
+	a.takeBack(words.T("do this again"), words.T("This was done again already."), func(ctx context.Context, store *mailstore.Store) (mailstore.Outcome, error) {
 		return store.Redo(ctx, id)
 	})
 }
@@ -168,7 +169,7 @@ func (a *actions) takeBack(doing, nothing string, f func(context.Context, *mails
 			default:
 				again := ""
 				if o.Done.Undone && o.Done.Kind != "made" && o.Count > 0 {
-					again = "Redo"
+					again = words.T("Redo")
 				}
 				s.layer.Toast(viewmodel.UndoWords(o, s.names()), again, func() { a.redoChange(o.Done.ID) }, 0)
 				s.list.reload(false, o.Moved...)

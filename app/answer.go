@@ -6,6 +6,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // beginning is what a writer's window begins with.
@@ -113,11 +114,11 @@ func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context)
 		case s.session != ses || s.quitting:
 		case err != nil && ended != nil: // told already
 		case err != nil:
-			s.trouble("open a letter to write", err)
+			s.trouble(words.T("open a letter to write"), err)
 		case len(st.accounts) == 0:
-			tell(s, "There is no account yet", "A letter is written from an account. Please add one first: File, Add an account.")
+			tell(s, words.T("There is no account yet"), words.T("A letter is written from an account. Please add one first: File, Add an account."))
 		case st.partial:
-			tell(s, "The letter is not complete here", "Only its beginning is on this computer. Please get the rest first; then it can be passed on.")
+			tell(s, words.T("The letter is not complete here"), words.T("Only its beginning is on this computer. Please get the rest first; then it can be passed on."))
 		default:
 			if st.foreign {
 				draft = 0

@@ -15,6 +15,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // errNoFile reports an attachment that the message no longer has where it was.
@@ -35,7 +36,7 @@ func attachment(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 // harm are only opened after a question.
 func openFile(s *shell, id mailstore.MessageID, f viewmodel.File) {
 	if f.Danger != "" {
-		askQuestion(s, viewmodel.Question{Title: "Open “" + f.Name + "”?", Text: f.Danger, Yes: "Open it all the same"},
+		askQuestion(s, viewmodel.Question{Title: words.T("Open “%s”?", f.Name), Text: f.Danger, Yes: words.T("Open it all the same")},
 			func() { openNow(s, id, f) }, nil)
 		return
 	}
@@ -55,7 +56,7 @@ func openNow(s *shell, id mailstore.MessageID, f viewmodel.File) {
 			err = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)})
 		}
 		if err != nil {
-			tell(s, "The file was not opened", viewmodel.Trouble("open this file", err))
+			tell(s, words.T("The file was not opened"), viewmodel.Trouble(words.T("open this file"), err))
 		}
 	})
 }
@@ -63,18 +64,18 @@ func openNow(s *shell, id mailstore.MessageID, f viewmodel.File) {
 // fileMenu is the context menu of an attachment.
 func fileMenu(s *shell, id mailstore.MessageID, f viewmodel.File, at fyne.Position) {
 	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Open", func() { openFile(s, id, f) }),
-		fyne.NewMenuItem("Save as…", func() { saveFile(s, id, f) }))
+		fyne.NewMenuItem(words.T("Open"), func() { openFile(s, id, f) }),
+		fyne.NewMenuItem(words.T("Save as…"), func() { saveFile(s, id, f) }))
 	widget.ShowPopUpMenuAtPosition(menu, s.win.Canvas(), at)
 }
 
 // saved tells how saving ended.
 func (s *shell) saved(path string, err error) {
 	if err != nil {
-		tell(s, "The file was not saved", viewmodel.Trouble("save the file", err))
+		tell(s, words.T("The file was not saved"), viewmodel.Trouble(words.T("save the file"), err))
 		return
 	}
-	s.layer.Toast("Saved in "+path, "", nil, 0)
+	s.layer.Toast(words.T("Saved in %s", path), "", nil, 0)
 }
 
 // saveAll asks for a folder and writes all attachments there. Nothing that lies there
@@ -83,7 +84,7 @@ func saveAll(s *shell, l viewmodel.Letter) {
 	dialog.ShowFolderOpen(func(folder fyne.ListableURI, err error) {
 		if folder == nil {
 			if err != nil {
-				tell(s, "The files were not saved", viewmodel.Trouble("save the files", err))
+				tell(s, words.T("The files were not saved"), viewmodel.Trouble(words.T("save the files"), err))
 			}
 			return
 		}

@@ -19,6 +19,7 @@ import (
 	"satchel/mailstore"
 	"satchel/moving"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // bringing is one way to bring mail in from a file or a folder, or out into one.
@@ -57,8 +58,8 @@ func showImport(s *shell) {
 	}
 	ses, now := s.session, s.now
 	p := newBringPage(s, bringing{
-		title: "Bring your mail from another program", label: "Folder or file of the other program", button: "Bring it in", end: "Show my mail", folders: true, files: true,
-		intro: "Satchel reads the mail of Thunderbird, Claws Mail, Sylpheed and of files of the kinds mbox, .eml, Maildir and MH, with its folders and marks. It changes nothing there.",
+		title: words.T("Bring your mail from another program"), label: words.T("Folder or file of the other program"), button: words.T("Bring it in"), end: words.T("Show my mail"), folders: true, files: true,
+		intro: words.T("Satchel reads the mail of Thunderbird, Claws Mail, Sylpheed and of files of the kinds mbox, .eml, Maildir and MH, with its folders and marks. It changes nothing there."),
 		work: func(ctx context.Context, path string, progress func(string, float64)) ([]string, error) {
 			source, err := mailbox.Open(path, mailbox.Auto)
 			if err != nil {
@@ -73,7 +74,7 @@ func showImport(s *shell) {
 		trouble: viewmodel.ImportTrouble,
 	})
 	if len(s.places.vm.Accounts()) == 0 {
-		hint := wrapped("If you want to go on at the same provider, set up your mail first: then Satchel knows what the other program has fetched, and fetches nothing twice.")
+		hint := wrapped(words.T("If you want to go on at the same provider, set up your mail first: then Satchel knows what the other program has fetched, and fetches nothing twice."))
 		hint.Importance = widget.LowImportance
 		p.body.Add(quiet(hint))
 	}
@@ -88,8 +89,8 @@ func showRestore(s *shell) {
 	}
 	ses, now := s.session, s.now
 	newBringPage(s, bringing{
-		title: "Bring a Satchel backup in", label: "File of the backup", button: "Bring it in", end: "Show my mail", files: true,
-		intro: "All mail, folders and accounts of the backup come here. What is here already stays as it is, and nothing comes twice. Your provider is told nothing.",
+		title: words.T("Bring a Satchel backup in"), label: words.T("File of the backup"), button: words.T("Bring it in"), end: words.T("Show my mail"), files: true,
+		intro: words.T("All mail, folders and accounts of the backup come here. What is here already stays as it is, and nothing comes twice. Your provider is told nothing."),
 		work: func(ctx context.Context, path string, progress func(string, float64)) ([]string, error) {
 			if _, err := backup.Look(path); err != nil {
 				return nil, err
@@ -113,9 +114,9 @@ func (w bringing) out() bool { return w.save != "" || !w.files }
 // missing is said where nothing was chosen.
 func (w bringing) missing() string {
 	if w.out() {
-		return "Please choose first where it shall be written."
+		return words.T("Please choose first where it shall be written.")
 	}
-	return "Please choose first what is to be brought in."
+	return words.T("Please choose first what is to be brought in.")
 }
 
 func newBringPage(s *shell, way bringing) *bringPage {
@@ -124,7 +125,7 @@ func newBringPage(s *shell, way bringing) *bringPage {
 	p.state.Hide()
 	p.bar.Hide()
 	p.start = widgets.NewAccentButton(way.button, nil, p.begin)
-	p.back = widgets.NewButton("Cancel", nil, p.cancel)
+	p.back = widgets.NewButton(words.T("Cancel"), nil, p.cancel)
 	p.back.Outlined = true
 	p.choosers = container.NewHBox()
 	choose := func(can bool, text string, f func()) {
@@ -134,8 +135,8 @@ func newBringPage(s *shell, way bringing) *bringPage {
 			p.choosers.Add(b)
 		}
 	}
-	choose(way.folders, "Choose a folder…", p.chooseFolder)
-	choose(way.files, "Choose a file…", p.chooseFile)
+	choose(way.folders, words.T("Choose a folder…"), p.chooseFolder)
+	choose(way.files, words.T("Choose a file…"), p.chooseFile)
 	column := container.NewVBox(heading(way.title), wrapped(way.intro), vgap(),
 		container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewLabel(way.label), p.path), p.choosers, vgap(), p.body)
 	p.totals = map[mailstore.FolderID]int{}
@@ -164,7 +165,7 @@ func (p *bringPage) offer(found []mailbox.Program) {
 	if len(found) == 0 || p.done || p.stop != nil {
 		return
 	}
-	p.body.Add(subheading("Found on this computer"))
+	p.body.Add(subheading(words.T("Found on this computer")))
 	for _, program := range found {
 		choose := widgets.NewButton(viewmodel.ProgramLine(program), nil, func() { p.path.SetText(program.Path) })
 		choose.Tip, choose.Outlined = program.Path, true
@@ -225,14 +226,14 @@ func (p *bringPage) begin() {
 	s := p.shell
 	ctx, cancel := context.WithCancel(s.jobs.ctx)
 	p.stop = cancel
-	p.back.SetText("Stop")
-	p.say("Looking what is there…", true)
+	p.back.SetText(words.T("Stop"))
+	p.say(words.T("Looking what is there…"), true)
 	progress := p.progress(ctx)
 	background(s.jobs, func(context.Context) ([]string, error) { return p.way.work(ctx, path, progress) },
 		func(lines []string, err error) {
 			cancel()
 			p.stop = nil
-			p.back.SetText("Cancel")
+			p.back.SetText(words.T("Cancel"))
 			s.refresh() // also of what came in before it was stopped
 			s.list.reload(false)
 			if err != nil {
@@ -278,7 +279,7 @@ func (p *bringPage) showOutcome(lines []string) {
 	p.done = true
 	p.say("", false)
 	p.body.RemoveAll()
-	p.body.Add(subheading("Done"))
+	p.body.Add(subheading(words.T("Done")))
 	for _, line := range lines {
 		p.body.Add(wrapped(line))
 	}

@@ -12,6 +12,7 @@ import (
 	"satchel/assets"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // changesShown is how many changes the page lists: more than anybody looks through.
@@ -30,9 +31,9 @@ func showChanges(s *shell) {
 		return
 	}
 	p := &changesPage{shell: s, rows: container.NewVBox()}
-	back := widgets.NewButton("Back", widgets.Icon(assets.ChevronLeft), s.showMail)
-	s.showPage(fromTop(container.NewVBox(container.NewHBox(back), heading("What was changed"),
-		wrapped("Each change can be taken back for 30 days, in any order. What was changed again since stays as it is."), p.rows)), s.showMail)
+	back := widgets.NewButton(words.T("Back"), widgets.Icon(assets.ChevronLeft), s.showMail)
+	s.showPage(fromTop(container.NewVBox(container.NewHBox(back), heading(words.T("What was changed")),
+		wrapped(words.T("Each change can be taken back for 30 days, in any order. What was changed again since stays as it is.")), p.rows)), s.showMail)
 	s.changes = p
 	s.win.Canvas().Focus(back)
 	p.update()
@@ -57,7 +58,7 @@ func (p *changesPage) update() {
 	}, func(rows []viewmodel.ChangeRow, err error) {
 		switch {
 		case err != nil:
-			s.trouble("read what was changed", err)
+			s.trouble(words.T("read what was changed"), err)
 		case s.changes == p:
 			p.show(rows)
 		}
@@ -85,7 +86,7 @@ func (p *changesPage) show(rows []viewmodel.ChangeRow) {
 	p.list = rows
 	p.rows.RemoveAll()
 	if len(rows) == 0 {
-		p.rows.Add(wrapped("Nothing was changed in the last 30 days."))
+		p.rows.Add(wrapped(words.T("Nothing was changed in the last 30 days.")))
 	}
 	for i, row := range rows {
 		if i == 0 || rows[i-1].Day != row.Day {
@@ -100,7 +101,7 @@ func (p *changesPage) show(rows []viewmodel.ChangeRow) {
 func (p *changesPage) row(row viewmodel.ChangeRow) fyne.CanvasObject {
 	text := row.Time + "   " + row.Text
 	if row.Undone {
-		text += " (taken back)"
+		text += " " + words.T("(taken back)")
 	}
 	words := wrapped(text)
 	if row.Undone {

@@ -5,6 +5,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // askDestroy asks before the selected messages are deleted for good.
@@ -22,7 +23,7 @@ func (a *actions) askDestroy() {
 	background(s.jobs, func(ctx context.Context) ([]mailstore.Head, error) { return store.Heads(ctx, ids) },
 		func(heads []mailstore.Head, err error) {
 			if err != nil {
-				s.trouble("delete the messages", err)
+				s.trouble(words.T("delete the messages"), err)
 				return
 			}
 			onServer, leaving := 0, 0
@@ -47,7 +48,7 @@ func (a *actions) destroy(ids []mailstore.MessageID) {
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, store.Destroy(ctx, ids) },
 		func(_ struct{}, err error) {
 			if err != nil {
-				s.trouble("delete the messages", err)
+				s.trouble(words.T("delete the messages"), err)
 				s.list.reload(false)
 			} else {
 				s.list.settle(stamp)

@@ -9,6 +9,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/assets"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // findBar is the line above the letter that finds words in it.
@@ -21,7 +22,7 @@ type findBar struct {
 
 func newFindBar(p *letterPane) *findBar {
 	b := &findBar{pane: p, count: widget.NewLabel("")}
-	b.field = widgets.NewField("Find in this letter", widgets.Icon(assets.Search))
+	b.field = widgets.NewField(words.T("Find in this letter"), widgets.Icon(assets.Search))
 	b.field.OnChanged = func(text string) {
 		p.view.Find(text)
 		b.update()
@@ -34,9 +35,9 @@ func newFindBar(p *letterPane) *findBar {
 		return widgets.NewIconButton(widgets.Icon(name), tip, f)
 	}
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(b.count,
-		icon(assets.ChevronUp, "The one before (Ctrl Shift G)", func() { b.step(-1) }),
-		icon(assets.ChevronDown, "The next one (Return or Ctrl G)", func() { b.step(1) }),
-		icon(assets.Close, "Close (Escape)", b.close)), b.field)
+		icon(assets.ChevronUp, words.T("The one before (Ctrl Shift G)"), func() { b.step(-1) }),
+		icon(assets.ChevronDown, words.T("The next one (Return or Ctrl G)"), func() { b.step(1) }),
+		icon(assets.Close, words.T("Close (Escape)"), b.close)), b.field)
 	b.object = newEdges(nil, container.New(layout.NewCustomPaddedLayout(3, 3, 8, 8), line), widgets.NewHairline())
 	b.object.Hide()
 	return b
@@ -87,9 +88,9 @@ func (b *findBar) update() {
 	switch {
 	case b.field.Text == "":
 	case of == 0:
-		text = "Not found"
+		text = words.T("Not found")
 	default:
-		text = viewmodel.Number(at) + " of " + viewmodel.Number(of)
+		text = words.T("%s of %s", viewmodel.Number(at), viewmodel.Number(of))
 		if b.pane.view.FoundMore() {
 			text += "+"
 		}

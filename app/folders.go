@@ -7,6 +7,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // folderWork does something with folders or saved searches in the store, in order with
@@ -47,9 +48,9 @@ func (a *actions) askNewFolder(in viewmodel.Place) {
 	if in.Account == 0 {
 		return
 	}
-	text := "It is made in " + viewmodel.Shortened(in.Title) + "."
-	askName(a.shell, "New folder", text, "", "Make the folder", func(name string) {
-		a.folderWork("make the folder", func(ctx context.Context, store *mailstore.Store) error {
+	text := words.T("It is made in %s.", viewmodel.Shortened(in.Title))
+	askName(a.shell, words.T("New folder"), text, "", words.T("Make the folder"), func(name string) {
+		a.folderWork(words.T("make the folder"), func(ctx context.Context, store *mailstore.Store) error {
 			_, err := store.NewFolder(ctx, in.Account, in.Folder, name)
 			return err
 		})
@@ -63,25 +64,25 @@ func (a *actions) askNewFolder(in viewmodel.Place) {
 func (a *actions) askRename(place viewmodel.Place) {
 	switch {
 	case place.Search != 0:
-		askName(a.shell, "Rename the search", "", place.Title, "Rename", func(name string) {
-			a.folderWork("rename the search", func(ctx context.Context, store *mailstore.Store) error {
+		askName(a.shell, words.T("Rename the search"), "", place.Title, words.T("Rename"), func(name string) {
+			a.folderWork(words.T("rename the search"), func(ctx context.Context, store *mailstore.Store) error {
 				return store.RenameSearch(ctx, place.Search, name)
 			})
 		})
 	case place.Own():
-		askName(a.shell, "Rename the folder", "", place.Title, "Rename", func(name string) {
-			a.folderWork("rename the folder", func(ctx context.Context, store *mailstore.Store) error {
+		askName(a.shell, words.T("Rename the folder"), "", place.Title, words.T("Rename"), func(name string) {
+			a.folderWork(words.T("rename the folder"), func(ctx context.Context, store *mailstore.Store) error {
 				return store.RenameFolder(ctx, place.Folder, name)
 			})
 		})
 	default:
-		a.shell.layer.Toast("Only folders of your own and saved searches can be renamed. Choose one first.", "", nil, 0)
+		a.shell.layer.Toast(words.T("Only folders of your own and saved searches can be renamed. Choose one first."), "", nil, 0)
 	}
 }
 
 // moveFolder puts a folder into another place of its account.
 func (a *actions) moveFolder(place, into viewmodel.Place) {
-	a.folderWork("move the folder", func(ctx context.Context, store *mailstore.Store) error {
+	a.folderWork(words.T("move the folder"), func(ctx context.Context, store *mailstore.Store) error {
 		return store.MoveFolder(ctx, place.Folder, into.Folder)
 	})
 }
@@ -91,25 +92,25 @@ func (a *actions) moveFolder(place, into viewmodel.Place) {
 func (a *actions) deleteFolder(place viewmodel.Place) {
 	switch {
 	case place.Search != 0:
-		a.folderWork("remove the search", func(ctx context.Context, store *mailstore.Store) error {
+		a.folderWork(words.T("remove the search"), func(ctx context.Context, store *mailstore.Store) error {
 			return store.RemoveSearch(ctx, place.Search)
 		})
 	case place.Own() && !place.InBin:
-		a.folderWork("delete the folder", func(ctx context.Context, store *mailstore.Store) error {
+		a.folderWork(words.T("delete the folder"), func(ctx context.Context, store *mailstore.Store) error {
 			return store.DeleteFolder(ctx, place.Folder)
 		})
 	default:
-		a.shell.layer.Toast("Only folders of your own and saved searches can be deleted. Choose one first.", "", nil, 0)
+		a.shell.layer.Toast(words.T("Only folders of your own and saved searches can be deleted. Choose one first."), "", nil, 0)
 	}
 }
 
 // readAll marks all in a folder, or in all inboxes, as read.
 func (a *actions) readAll(place viewmodel.Place) {
 	if place.Folder == 0 && place.ID != viewmodel.AllInboxes {
-		a.shell.layer.Toast("Choose a folder first.", "", nil, 0)
+		a.shell.layer.Toast(words.T("Choose a folder first."), "", nil, 0)
 		return
 	}
-	a.folderWork("mark all as read", func(ctx context.Context, store *mailstore.Store) error {
+	a.folderWork(words.T("mark all as read"), func(ctx context.Context, store *mailstore.Store) error {
 		_, err := store.ReadAll(ctx, place.Query)
 		return err
 	})
@@ -123,7 +124,7 @@ func (a *actions) askEmptyJunk(place viewmodel.Place) {
 		return
 	}
 	askQuestion(s, viewmodel.EmptyJunkQuestion(total), func() {
-		a.folderWork("empty Junk", func(ctx context.Context, store *mailstore.Store) error {
+		a.folderWork(words.T("empty Junk"), func(ctx context.Context, store *mailstore.Store) error {
 			bin, err := store.FolderByRole(ctx, place.Account, mailstore.Bin)
 			if err != nil {
 				return err
@@ -152,9 +153,9 @@ func (a *actions) askEmptyBin(place viewmodel.Place) {
 			return store.EmptyBin(ctx, place.Account, before)
 		}, func(n int, err error) {
 			if err != nil {
-				s.trouble("empty the Bin", err)
+				s.trouble(words.T("empty the Bin"), err)
 			} else {
-				s.layer.Toast(viewmodel.Count(n, "message", "messages")+" deleted for good", "", nil, 0)
+				s.layer.Toast(words.N("%d message deleted for good", "%d messages deleted for good", n), "", nil, 0)
 			}
 			s.list.reload(false)
 			s.refresh()
@@ -170,7 +171,7 @@ func (a *actions) total(place viewmodel.Place) (total int, ok bool) {
 	}
 	total, folders := viewmodel.HeldBy(a.shell.places.vm.Folders(), place.Folder)
 	if total == 0 && folders == 0 {
-		a.shell.layer.Toast(viewmodel.Shortened(place.Title)+" is empty already.", "", nil, 0)
+		a.shell.layer.Toast(words.T("%s is empty already.", viewmodel.Shortened(place.Title)), "", nil, 0)
 		return 0, false
 	}
 	return total, true
@@ -181,11 +182,11 @@ func (a *actions) askSaveSearch() {
 	s := a.shell
 	query := strings.TrimSpace(s.list.search)
 	if query == "" {
-		s.layer.Toast("Search for something first; then the search can be saved.", "", nil, 0)
+		s.layer.Toast(words.T("Search for something first; then the search can be saved."), "", nil, 0)
 		return
 	}
-	askName(s, "Save this search", "It stands among your folders from then on, and finds new mail too.", query, "Save", func(name string) {
-		a.folderWork("save the search", func(ctx context.Context, store *mailstore.Store) error {
+	askName(s, words.T("Save this search"), words.T("It stands among your folders from then on, and finds new mail too."), query, words.T("Save"), func(name string) {
+		a.folderWork(words.T("save the search"), func(ctx context.Context, store *mailstore.Store) error {
 			_, err := store.SaveSearch(ctx, name, query)
 			return err
 		})

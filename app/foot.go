@@ -12,6 +12,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // footRefresh keeps "next 14:30" true while nothing happens.
@@ -32,7 +33,7 @@ func newFoot(s *shell) *foot {
 	f.text.Wrapping = fyne.TextWrapWord
 	f.text.Importance = widget.LowImportance
 	f.text.SizeName = theme.SizeNameCaptionText
-	f.details = widgets.NewButton("Details", nil, f.showDetails)
+	f.details = widgets.NewButton(words.T("Details"), nil, f.showDetails)
 	f.details.Hide()
 	f.bar.Hide()
 	inside := newEdges(f.bar, quiet(f.text), container.New(layout.NewCustomPaddedLayout(0, 4, 4, 4), container.NewHBox(f.details)))
@@ -81,5 +82,5 @@ func setShown(o fyne.CanvasObject, shown bool) {
 
 // showDetails says all that is known about the problems.
 func (f *foot) showDetails() {
-	tell(f.shell, "What went wrong", f.line.Details)
+	tell(f.shell, words.T("What went wrong"), f.line.Details)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"satchel/words"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -119,7 +121,7 @@ func (s *shell) openLink(link string) {
 	switch strings.ToLower(u.Scheme) {
 	case "http", "https", "mailto", "tel":
 		if err := s.app.OpenURL(u); err != nil {
-			tell(s, "The link was not opened", "This computer has no program for it. The link is:\n"+link)
+			tell(s, words.T("The link was not opened"), words.T("This computer has no program for it. The link is:\n%s", link))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"satchel/assets"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // headIndent puts the head's texts above the beginnings of the letter's lines.
@@ -140,9 +141,9 @@ func (h *letterHead) showPictures(n int) {
 	}
 	h.blocked.Objects = nil
 	if n > 0 {
-		show := widgets.NewButton("Show pictures", nil, h.shell.letter.loadPictures)
-		always := widgets.NewButton("Always for this sender", nil, h.shell.letter.trustSender)
-		h.blocked.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(widgets.BannerInfo, viewmodel.PicturesBlocked, show, always)))
+		show := widgets.NewButton(words.T("Show pictures"), nil, h.shell.letter.loadPictures)
+		always := widgets.NewButton(words.T("Always for this sender"), nil, h.shell.letter.trustSender)
+		h.blocked.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(widgets.BannerInfo, words.T(viewmodel.PicturesBlocked), show, always)))
 	}
 	setShown(h.blocked, n > 0)
 	h.object.Refresh()
@@ -163,7 +164,7 @@ func (h *letterHead) showFiles(l viewmodel.Letter) {
 		row.Add(tile)
 	}
 	if len(l.Attachments) > 1 {
-		row.Add(widgets.NewButton("Save all ("+l.AttachedSize+")", widgets.Icon(assets.Save), func() { saveAll(h.shell, l) }))
+		row.Add(widgets.NewButton(words.T("Save all (%s)", l.AttachedSize), widgets.Icon(assets.Save), func() { saveAll(h.shell, l) }))
 	}
 	h.files.Add(container.New(layout.NewCustomPaddedLayout(4, 6, 6, 0), row))
 }

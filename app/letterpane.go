@@ -19,6 +19,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // headAfter is how long a letter may take to be read before its head is shown alone:
@@ -75,24 +76,24 @@ func (p *letterPane) newToolbar() fyne.CanvasObject {
 	icon := func(name assets.Name, tip string, f func()) *widgets.Button {
 		return widgets.NewIconButton(widgets.Icon(name), tip, f)
 	}
-	p.back = widgets.NewButton("Back", widgets.Icon(assets.ChevronLeft), p.goBack)
-	p.unread = icon(assets.MarkUnread, "Mark as unread (Ctrl T)", a.toggleUnread)
-	p.star = icon(assets.Star, "Star (Ctrl D)", func() { a.toggleStar(p.shell.list.selection()) })
-	p.goOn = widgets.NewButton("Go on writing", widgets.Icon(assets.Write), func() { p.shell.goOn(p.id) })
+	p.back = widgets.NewButton(words.T("Back"), widgets.Icon(assets.ChevronLeft), p.goBack)
+	p.unread = icon(assets.MarkUnread, words.T("Mark as unread (Ctrl T)"), a.toggleUnread)
+	p.star = icon(assets.Star, words.T("Star (Ctrl D)"), func() { a.toggleStar(p.shell.list.selection()) })
+	p.goOn = widgets.NewButton(words.T("Go on writing"), widgets.Icon(assets.Write), func() { p.shell.goOn(p.id) })
 	p.goOn.Hide()
 	p.answers = container.NewHBox(
-		icon(assets.Reply, "Reply (Ctrl R)", func() { a.answer(viewmodel.Reply) }),
-		icon(assets.ReplyAll, "Reply to all (Ctrl Shift R)", func() { a.answer(viewmodel.ReplyAll) }),
-		icon(assets.Forward, "Forward (Ctrl L)", func() { a.answer(viewmodel.Forward) }),
+		icon(assets.Reply, words.T("Reply (Ctrl R)"), func() { a.answer(viewmodel.Reply) }),
+		icon(assets.ReplyAll, words.T("Reply to all (Ctrl Shift R)"), func() { a.answer(viewmodel.ReplyAll) }),
+		icon(assets.Forward, words.T("Forward (Ctrl L)"), func() { a.answer(viewmodel.Forward) }),
 	)
 	line := container.NewHBox(
 		p.back, p.goOn, p.answers,
-		icon(assets.Archive, "Archive (Ctrl E)", a.archive),
-		icon(assets.Junk, "Junk (Ctrl J)", a.junk),
-		icon(assets.Bin, "Move to Bin (Delete)", a.bin),
+		icon(assets.Archive, words.T("Archive (Ctrl E)"), a.archive),
+		icon(assets.Junk, words.T("Junk (Ctrl J)"), a.junk),
+		icon(assets.Bin, words.T("Move to Bin (Delete)"), a.bin),
 		p.unread, p.star,
 	)
-	more := widgets.NewIconButton(widgets.Icon(assets.More), "More", nil)
+	more := widgets.NewIconButton(widgets.Icon(assets.More), words.T("More"), nil)
 	more.OnTapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
 		a.showMenu(at.AddXY(0, more.Size().Height))
@@ -118,7 +119,7 @@ func (p *letterPane) stop() {
 }
 
 // clear shows no letter.
-func (p *letterPane) clear() { p.showText("Choose a letter to read it here.") }
+func (p *letterPane) clear() { p.showText(words.T("Choose a letter to read it here.")) }
 
 // showMany stands for a letter while several messages are selected.
 func (p *letterPane) showMany(n int) {
@@ -126,7 +127,7 @@ func (p *letterPane) showMany(n int) {
 		p.clear()
 		return
 	}
-	p.showText(viewmodel.Count(n, "message", "messages") + " selected")
+	p.showText(words.N("%d message selected", "%d messages selected", n))
 	setShown(p.toolbar, true)
 }
 
@@ -185,7 +186,7 @@ func (p *letterPane) show(id mailstore.MessageID) {
 			}
 			p.timer.Stop()
 			if err != nil {
-				p.showText(viewmodel.Trouble("open this letter", err))
+				p.showText(viewmodel.Trouble(words.T("open this letter"), err))
 				return
 			}
 			p.draw(r, ctx, func() { p.markLater(r.head) })
@@ -205,7 +206,7 @@ func (p *letterPane) arrived(ids []mailstore.MessageID) {
 // drawHead shows what the list knows of a letter whose text is still on its way.
 func (p *letterPane) drawHead(id mailstore.MessageID) {
 	if h, ok := p.shell.list.vm.Head(id); ok && id == p.id && id != p.letter.ID {
-		p.drawHeadOf(h, &mailmsg.Message{Subject: h.Subject}, "One moment…")
+		p.drawHeadOf(h, &mailmsg.Message{Subject: h.Subject}, words.T("One moment…"))
 		p.view.Blank()
 	}
 }
@@ -297,9 +298,9 @@ func (p *letterPane) drawHeadOf(h mailstore.Head, m *mailmsg.Message, empty stri
 // drawMarks shows unread and star in the toolbar.
 func (p *letterPane) drawMarks(unread, starred bool) {
 	p.letter.Unread, p.letter.Starred = unread, starred
-	icon, tip := assets.MarkUnread, "Mark as unread (Ctrl T)"
+	icon, tip := assets.MarkUnread, words.T("Mark as unread (Ctrl T)")
 	if unread {
-		icon, tip = assets.MarkRead, "Mark as read (Ctrl T)"
+		icon, tip = assets.MarkRead, words.T("Mark as read (Ctrl T)")
 	}
 	p.unread.Tip = tip
 	p.unread.SetIcon(widgets.Icon(icon))

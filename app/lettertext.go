@@ -12,6 +12,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/htmlview"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // draw shows a letter that was read. arrived is called once its text is there; ctx ends when another one is shown.
@@ -99,30 +100,30 @@ func (p *letterPane) showPlain(plain bool) {
 
 // moreItems are the letter's own items of its context menu.
 func (p *letterPane) moreItems() []*fyne.MenuItem {
-	items := []*fyne.MenuItem{item("Find in this letter…", p.find.open, fyne.KeyF, ctrl)}
+	items := []*fyne.MenuItem{item(words.T("Find in this letter…"), p.find.open, fyne.KeyF, ctrl)}
 	if p.view.Folded() {
-		items = append(items, item("Show the quoted text", func() { p.view.SetFolded(false) }, "", 0))
+		items = append(items, item(words.T("Show the quoted text"), func() { p.view.SetFolded(false) }, "", 0))
 	}
 	if p.shown.message != nil && p.shown.message.HTML != "" {
-		plain := item("Show as plain text", func() { p.showPlain(!p.plain) }, "", 0)
+		plain := item(words.T("Show as plain text"), func() { p.showPlain(!p.plain) }, "", 0)
 		plain.Checked = p.plain
 		items = append(items, plain)
 		if !p.plain {
-			hidden := item("Show hidden text", p.toggleHidden, "", 0)
+			hidden := item(words.T("Show hidden text"), p.toggleHidden, "", 0)
 			hidden.Checked = p.view.Reveals()
 			items = append(items, hidden)
 		}
 	}
 	if w := p.shown.word; w.given {
-		always := item("Always show pictures of "+w.trust.Address, func() { p.distrustSender(w.trust.Address) }, "", 0)
+		always := item(words.T("Always show pictures of %s", w.trust.Address), func() { p.distrustSender(w.trust.Address) }, "", 0)
 		always.Checked = true
 		items = append(items, always)
 	}
 	if p.shown.message != nil {
-		items = append(items, item("Print…", p.print, fyne.KeyP, ctrl))
+		items = append(items, item(words.T("Print…"), p.print, fyne.KeyP, ctrl))
 	}
 	if on, can := p.view.Original(); can {
-		original := item("Show original colours", p.toggleOriginal, "", 0)
+		original := item(words.T("Show original colours"), p.toggleOriginal, "", 0)
 		original.Checked = on
 		items = append(items, original)
 	}

@@ -13,6 +13,7 @@ import (
 	"satchel/assets"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // firstScreen is how many heads are read along with a list, so that no row of the
@@ -76,8 +77,8 @@ func (p *listPane) newHead() fyne.CanvasObject {
 		p.filters = append(p.filters, f)
 		return f.button
 	}
-	p.save = widgets.NewButton("Save this search", nil, func() { p.shell.actions.askSaveSearch() })
-	p.save.Tip = "Keep it among your folders"
+	p.save = widgets.NewButton(words.T("Save this search"), nil, func() { p.shell.actions.askSaveSearch() })
+	p.save.Tip = words.T("Keep it among your folders")
 	p.save.Hide()
 	p.sort = widgets.NewIconButton(widgets.Icon(assets.Sort), "", nil)
 	p.sort.OnTapped = func() {
@@ -87,9 +88,9 @@ func (p *listPane) newHead() fyne.CanvasObject {
 	p.setOrder(viewmodel.Order{})
 	buttons := container.NewHBox(
 		p.save, p.sort,
-		add("", "Only unread", assets.MarkUnread, func(f *viewmodel.Filter) *bool { return &f.Unread }),
-		add("", "Only starred", assets.Star, func(f *viewmodel.Filter) *bool { return &f.Starred }),
-		add("", "Only with attachments", assets.Paperclip, func(f *viewmodel.Filter) *bool { return &f.Attachments }),
+		add("", words.T("Only unread"), assets.MarkUnread, func(f *viewmodel.Filter) *bool { return &f.Unread }),
+		add("", words.T("Only starred"), assets.Star, func(f *viewmodel.Filter) *bool { return &f.Starred }),
+		add("", words.T("Only with attachments"), assets.Paperclip, func(f *viewmodel.Filter) *bool { return &f.Attachments }),
 	)
 	return container.New(layout.NewCustomPaddedLayout(3, 3, 6, 4), container.NewBorder(nil, nil, nil, buttons, p.title))
 }
@@ -106,7 +107,7 @@ func (p *listPane) orderItems() []*fyne.MenuItem {
 		add(c.Title, c.By == p.order.By, viewmodel.Order{By: c.By})
 	}
 	items = append(items, fyne.NewMenuItemSeparator())
-	add("The other way round", p.order.Reverse, viewmodel.Order{By: p.order.By, Reverse: !p.order.Reverse})
+	add(words.T("The other way round"), p.order.Reverse, viewmodel.Order{By: p.order.By, Reverse: !p.order.Reverse})
 	return items
 }
 
@@ -256,7 +257,7 @@ func (p *listPane) readWhole(wanted context.Context, q mailstore.Query, fresh bo
 func (p *listPane) take(q mailstore.Query, l loaded, err error, fresh bool, choose []mailstore.MessageID) {
 	p.loading, p.counting = false, false
 	if err != nil {
-		p.shell.trouble("read this list", err)
+		p.shell.trouble(words.T("read this list"), err)
 		return
 	}
 	p.vm.Show(q, l.ids, l.dates, l.heads)
@@ -303,9 +304,9 @@ func (p *listPane) retitle() {
 	title := place.Title
 	switch {
 	case p.search != "" && p.counting:
-		title = "Messages found, counting …"
+		title = words.T("Messages found, counting …")
 	case p.search != "":
-		title = viewmodel.Count(p.vm.Len(), "message found", "messages found")
+		title = words.N("%d message found", "%d messages found", p.vm.Len())
 	}
 	if p.title.Text != title {
 		p.title.SetText(title)
@@ -331,7 +332,7 @@ func (p *listPane) readHeads(ids []mailstore.MessageID) {
 		return store.Heads(ctx, ids)
 	}, func(heads []mailstore.Head, err error) {
 		if err != nil {
-			p.shell.trouble("read this list", err)
+			p.shell.trouble(words.T("read this list"), err)
 			return
 		}
 		p.vm.Deliver(ids, heads)
@@ -353,7 +354,7 @@ func (p *listPane) arrived(ids []mailstore.MessageID) {
 	}, func(heads []mailstore.Head, err error) {
 		switch {
 		case err != nil:
-			p.shell.trouble("show the new mail", err)
+			p.shell.trouble(words.T("show the new mail"), err)
 		case load != p.load || p.loading:
 			p.reload(false) // the list read meanwhile may be from before
 		case p.vm.Insert(heads):

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // markRead marks the letter in front as read; it is nothing the user did, so there is
@@ -20,7 +21,7 @@ func (a *actions) markRead(id mailstore.MessageID) {
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, store.Seen(ctx, ids) },
 		func(_ struct{}, err error) {
 			if err != nil {
-				s.trouble("mark this letter as read", err)
+				s.trouble(words.T("mark this letter as read"), err)
 			}
 			s.list.settle(stamp)
 			s.refresh()
@@ -46,7 +47,7 @@ func (a *actions) setUnread(unread bool) {
 		return
 	}
 	a.drawUnread(ids, unread)
-	a.mark("mark the messages", func(ctx context.Context, store *mailstore.Store) error {
+	a.mark(words.T("mark the messages"), func(ctx context.Context, store *mailstore.Store) error {
 		return store.SetUnread(ctx, ids, unread)
 	})
 }
@@ -61,7 +62,7 @@ func (a *actions) toggleStar(ids []mailstore.MessageID) {
 	a.shell.list.vm.SetStarred(ids, starred)
 	a.shell.list.list.Refresh()
 	a.shell.letter.refreshMarks()
-	a.mark("star the messages", func(ctx context.Context, store *mailstore.Store) error {
+	a.mark(words.T("star the messages"), func(ctx context.Context, store *mailstore.Store) error {
 		return store.SetStarred(ctx, ids, starred)
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // textSizes are the whole window's text sizes in the menu, in percent.
@@ -47,62 +48,62 @@ const ctrl = fyne.KeyModifierShortcutDefault
 
 func (m *menus) file() *fyne.Menu {
 	s := m.shell
-	m.settings = item("Account settings", nil, "", 0)
-	m.server = item("At your provider", nil, "", 0)
-	m.remove = item("Remove an account", nil, "", 0)
+	m.settings = item(words.T("Account settings"), nil, "", 0)
+	m.server = item(words.T("At your provider"), nil, "", 0)
+	m.remove = item(words.T("Remove an account"), nil, "", 0)
 	m.settings.ChildMenu, m.server.ChildMenu, m.remove.ChildMenu = fyne.NewMenu(""), fyne.NewMenu(""), fyne.NewMenu("")
-	leave := item("Quit", s.quit, fyne.KeyQ, ctrl)
+	leave := item(words.T("Quit"), s.quit, fyne.KeyQ, ctrl)
 	leave.IsQuit = true
-	return fyne.NewMenu("File",
-		item("Get mail", func() { s.checkNow() }, fyne.KeyF5, 0),
-		item("Write a letter", s.write, fyne.KeyN, ctrl),
+	return fyne.NewMenu(words.T("File"),
+		item(words.T("Get mail"), func() { s.checkNow() }, fyne.KeyF5, 0),
+		item(words.T("Write a letter"), s.write, fyne.KeyN, ctrl),
 		fyne.NewMenuItemSeparator(),
-		item("Add an account…", func() { showAccountForm(s, nil) }, "", 0),
+		item(words.T("Add an account…"), func() { showAccountForm(s, nil) }, "", 0),
 		m.settings, m.server, m.remove,
 		fyne.NewMenuItemSeparator(),
-		item("Bring mail from another program…", func() { showImport(s) }, "", 0),
-		item("Write mail for another program…", func() { showExport(s) }, "", 0),
+		item(words.T("Bring mail from another program…"), func() { showImport(s) }, "", 0),
+		item(words.T("Write mail for another program…"), func() { showExport(s) }, "", 0),
 		fyne.NewMenuItemSeparator(),
-		item("Make a backup…", func() { showBackup(s) }, "", 0),
-		item("Bring a backup in…", func() { showRestore(s) }, "", 0),
+		item(words.T("Make a backup…"), func() { showBackup(s) }, "", 0),
+		item(words.T("Bring a backup in…"), func() { showRestore(s) }, "", 0),
 		fyne.NewMenuItemSeparator(),
-		item("Print…", s.letter.print, fyne.KeyP, ctrl),
+		item(words.T("Print…"), s.letter.print, fyne.KeyP, ctrl),
 		fyne.NewMenuItemSeparator(),
-		item("Settings…", func() { showSettings(s) }, fyne.KeyComma, ctrl),
+		item(words.T("Settings…"), func() { showSettings(s) }, fyne.KeyComma, ctrl),
 		fyne.NewMenuItemSeparator(),
 		leave)
 }
 
 func (m *menus) edit() *fyne.Menu {
 	s := m.shell
-	undo := fyne.NewMenuItem("Undo", func() {
+	undo := fyne.NewMenuItem(words.T("Undo"), func() {
 		if !s.forward(&fyne.ShortcutUndo{}) {
 			s.actions.undo()
 		}
 	})
 	undo.Shortcut = &fyne.ShortcutUndo{}
-	redo := fyne.NewMenuItem("Redo", func() {
+	redo := fyne.NewMenuItem(words.T("Redo"), func() {
 		if !s.forward(&fyne.ShortcutRedo{}) {
 			s.actions.redo()
 		}
 	})
 	redo.Shortcut = &fyne.ShortcutRedo{}
-	clip := fyne.NewMenuItem("Copy", func() { s.copy() })
+	clip := fyne.NewMenuItem(words.T("Copy"), func() { s.copy() })
 	clip.Shortcut = &fyne.ShortcutCopy{}
-	all := fyne.NewMenuItem("Select all", func() { s.selectAll() })
+	all := fyne.NewMenuItem(words.T("Select all"), func() { s.selectAll() })
 	all.Shortcut = &fyne.ShortcutSelectAll{}
-	return fyne.NewMenu("Edit", undo, redo, item("What was changed…", func() { showChanges(s) }, fyne.KeyH, ctrl),
+	return fyne.NewMenu(words.T("Edit"), undo, redo, item(words.T("What was changed…"), func() { showChanges(s) }, fyne.KeyH, ctrl),
 		fyne.NewMenuItemSeparator(), clip, all, fyne.NewMenuItemSeparator(),
-		item("Find in this letter…", s.letter.find.open, fyne.KeyF, ctrl),
-		item("Find the next one", func() { s.letter.find.step(1) }, fyne.KeyG, ctrl),
-		item("Find the one before", func() { s.letter.find.step(-1) }, fyne.KeyG, ctrl|fyne.KeyModifierShift),
-		item("Search all mail", s.focusSearch, fyne.KeyK, ctrl))
+		item(words.T("Find in this letter…"), s.letter.find.open, fyne.KeyF, ctrl),
+		item(words.T("Find the next one"), func() { s.letter.find.step(1) }, fyne.KeyG, ctrl),
+		item(words.T("Find the one before"), func() { s.letter.find.step(-1) }, fyne.KeyG, ctrl|fyne.KeyModifierShift),
+		item(words.T("Search all mail"), s.focusSearch, fyne.KeyK, ctrl))
 }
 
 func (m *menus) view() *fyne.Menu {
 	s := m.shell
 	looks := fyne.NewMenu("")
-	for _, look := range []struct{ key, text string }{{"", "As the system has it"}, {"light", "Light"}, {"dark", "Dark"}} {
+	for _, look := range []struct{ key, text string }{{"", words.T("As the system has it")}, {"light", words.T("Light")}, {"dark", words.T("Dark")}} {
 		i := item(look.text, func() { s.setLook(func(p *prefs) { p.Appearance = look.key }) }, "", 0)
 		m.appearance[look.key] = i
 		looks.Items = append(looks.Items, i)
@@ -113,58 +114,58 @@ func (m *menus) view() *fyne.Menu {
 		m.sizes[size] = i
 		sizes.Items = append(sizes.Items, i)
 	}
-	appearance, textSize := item("Appearance", nil, "", 0), item("Text size", nil, "", 0)
+	appearance, textSize := item(words.T("Appearance"), nil, "", 0), item(words.T("Text size"), nil, "", 0)
 	appearance.ChildMenu, textSize.ChildMenu = looks, sizes
-	m.sort = item("Sort by", nil, "", 0)
+	m.sort = item(words.T("Sort by"), nil, "", 0)
 	m.sort.ChildMenu = fyne.NewMenu("", s.list.orderItems()...)
-	return fyne.NewMenu("View", m.sort, appearance, textSize, fyne.NewMenuItemSeparator(),
-		item("Larger letter", func() { s.letter.zoom(1) }, fyne.KeyPlus, ctrl),
-		item("Smaller letter", func() { s.letter.zoom(-1) }, fyne.KeyMinus, ctrl),
-		item("Letter in usual size", func() { s.letter.zoom(0) }, fyne.Key0, ctrl),
+	return fyne.NewMenu(words.T("View"), m.sort, appearance, textSize, fyne.NewMenuItemSeparator(),
+		item(words.T("Larger letter"), func() { s.letter.zoom(1) }, fyne.KeyPlus, ctrl),
+		item(words.T("Smaller letter"), func() { s.letter.zoom(-1) }, fyne.KeyMinus, ctrl),
+		item(words.T("Letter in usual size"), func() { s.letter.zoom(0) }, fyne.Key0, ctrl),
 		fyne.NewMenuItemSeparator(),
-		item("Web page or plain text", func() { s.letter.showPlain(!s.letter.plain) }, "", 0),
-		item("Sender's colours or dark ones", s.letter.toggleOriginal, "", 0),
-		item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
+		item(words.T("Web page or plain text"), func() { s.letter.showPlain(!s.letter.plain) }, "", 0),
+		item(words.T("Sender's colours or dark ones"), s.letter.toggleOriginal, "", 0),
+		item(words.T("Show the original"), func() { showSource(s) }, fyne.KeyU, ctrl))
 }
 
 // folder is about the place selected.
 func (m *menus) folder() *fyne.Menu {
 	s := m.shell
 	a := s.actions
-	return fyne.NewMenu("Folder",
-		item("New folder…", func() { a.askNewFolder(s.places.holder()) }, fyne.KeyN, ctrl|fyne.KeyModifierShift),
-		item("Rename…", func() { a.askRename(s.places.current()) }, fyne.KeyF2, 0),
-		item("Move…", s.places.showMoveMenu, "", 0),
-		item("Delete", func() { a.deleteFolder(s.places.current()) }, "", 0),
+	return fyne.NewMenu(words.T("Folder"),
+		item(words.T("New folder…"), func() { a.askNewFolder(s.places.holder()) }, fyne.KeyN, ctrl|fyne.KeyModifierShift),
+		item(words.T("Rename…"), func() { a.askRename(s.places.current()) }, fyne.KeyF2, 0),
+		item(words.T("Move…"), s.places.showMoveMenu, "", 0),
+		item(words.T("Delete"), func() { a.deleteFolder(s.places.current()) }, "", 0),
 		fyne.NewMenuItemSeparator(),
-		item("Mark all as read", func() { a.readAll(s.places.current()) }, fyne.KeyT, ctrl|fyne.KeyModifierShift),
-		item("Empty the Bin…", func() { a.askEmptyBin(s.places.byRole(mailstore.Bin)) }, "", 0),
-		item("Empty Junk…", func() { a.askEmptyJunk(s.places.byRole(mailstore.Junk)) }, "", 0),
+		item(words.T("Mark all as read"), func() { a.readAll(s.places.current()) }, fyne.KeyT, ctrl|fyne.KeyModifierShift),
+		item(words.T("Empty the Bin…"), func() { a.askEmptyBin(s.places.byRole(mailstore.Bin)) }, "", 0),
+		item(words.T("Empty Junk…"), func() { a.askEmptyJunk(s.places.byRole(mailstore.Junk)) }, "", 0),
 		fyne.NewMenuItemSeparator(),
-		item("Save this search…", a.askSaveSearch, fyne.KeyS, ctrl|fyne.KeyModifierShift))
+		item(words.T("Save this search…"), a.askSaveSearch, fyne.KeyS, ctrl|fyne.KeyModifierShift))
 }
 
 func (m *menus) message() *fyne.Menu {
 	a := m.shell.actions
-	return fyne.NewMenu("Message",
-		item("Reply", func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
-		item("Reply to all", func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
-		item("Forward", func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
+	return fyne.NewMenu(words.T("Message"),
+		item(words.T("Reply"), func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
+		item(words.T("Reply to all"), func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
+		item(words.T("Forward"), func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
 		fyne.NewMenuItemSeparator(),
-		item("Archive", a.archive, fyne.KeyE, ctrl),
-		item("Junk", a.junk, fyne.KeyJ, ctrl),
-		item("Move to Bin", a.bin, fyne.KeyDelete, 0),
+		item(words.T("Archive"), a.archive, fyne.KeyE, ctrl),
+		item(words.T("Junk"), a.junk, fyne.KeyJ, ctrl),
+		item(words.T("Move to Bin"), a.bin, fyne.KeyDelete, 0),
 		fyne.NewMenuItemSeparator(),
-		item("Read or unread", a.toggleUnread, fyne.KeyT, ctrl),
-		item("Star", func() { a.toggleStar(m.shell.list.selection()) }, fyne.KeyD, ctrl))
+		item(words.T("Read or unread"), a.toggleUnread, fyne.KeyT, ctrl),
+		item(words.T("Star"), func() { a.toggleStar(m.shell.list.selection()) }, fyne.KeyD, ctrl))
 }
 
 func (m *menus) help() *fyne.Menu {
 	s := m.shell
-	return fyne.NewMenu("Help",
-		item("Doctor…", func() { showDoctor(s) }, "", 0),
-		item("Keys…", func() { showKeys(s) }, fyne.KeyF1, 0),
-		item("About Satchel…", func() { showAbout(s) }, "", 0))
+	return fyne.NewMenu(words.T("Help"),
+		item(words.T("Doctor…"), func() { showDoctor(s) }, "", 0),
+		item(words.T("Keys…"), func() { showKeys(s) }, fyne.KeyF1, 0),
+		item(words.T("About Satchel…"), func() { showAbout(s) }, "", 0))
 }
 
 // setOrder ticks the order of the list.
@@ -206,33 +207,33 @@ func (a *actions) showMenu(at fyne.Position) {
 	if len(ids) == 0 {
 		return
 	}
-	move := item("Move to", nil, "", 0)
+	move := item(words.T("Move to"), nil, "", 0)
 	move.ChildMenu = fyne.NewMenu("")
 	for _, target := range a.targets(ids) {
 		move.ChildMenu.Items = append(move.ChildMenu.Items, item(indented(target), func() { a.moveTo(target) }, "", 0))
 	}
 	move.Disabled = len(move.ChildMenu.Items) == 0
 	menu := fyne.NewMenu("",
-		item("Mark as read", func() { a.setUnread(false) }, "", 0),
-		item("Mark as unread", func() { a.setUnread(true) }, "", 0),
-		item("Star", func() { a.toggleStar(ids) }, fyne.KeyD, ctrl),
+		item(words.T("Mark as read"), func() { a.setUnread(false) }, "", 0),
+		item(words.T("Mark as unread"), func() { a.setUnread(true) }, "", 0),
+		item(words.T("Star"), func() { a.toggleStar(ids) }, fyne.KeyD, ctrl),
 		fyne.NewMenuItemSeparator(),
-		item("Archive", a.archive, fyne.KeyE, ctrl),
-		item("Junk", a.junk, fyne.KeyJ, ctrl),
+		item(words.T("Archive"), a.archive, fyne.KeyE, ctrl),
+		item(words.T("Junk"), a.junk, fyne.KeyJ, ctrl),
 		move,
-		item("Move to Bin", a.bin, fyne.KeyDelete, 0),
+		item(words.T("Move to Bin"), a.bin, fyne.KeyDelete, 0),
 	)
 	if s.places.current().Role == mailstore.Bin && s.list.search == "" {
-		menu.Items[len(menu.Items)-1].Label = "Delete for good…"
+		menu.Items[len(menu.Items)-1].Label = words.T("Delete for good…")
 	}
 	if len(ids) == 1 {
 		menu.Items = append([]*fyne.MenuItem{
-			item("Reply", func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
-			item("Reply to all", func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
-			item("Forward", func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
+			item(words.T("Reply"), func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
+			item(words.T("Reply to all"), func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
+			item(words.T("Forward"), func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
 			fyne.NewMenuItemSeparator(),
 		}, menu.Items...)
-		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), item("Show the original", func() { showSource(s) }, fyne.KeyU, ctrl))
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), item(words.T("Show the original"), func() { showSource(s) }, fyne.KeyU, ctrl))
 	}
 	widget.ShowPopUpMenuAtPosition(menu, s.win.Canvas(), at)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"satchel/app/widgets"
+	"satchel/words"
 )
 
 // askName asks for a name and hands it on without spaces around it; an empty one is not
@@ -26,7 +27,7 @@ func askName(s *shell, title, text, name, yes string, take func(string)) {
 		}
 	}
 	field.OnSubmitted = func(string) { accept() }
-	cancel := widgets.NewButton("Cancel", nil, func() { box.Hide() })
+	cancel := widgets.NewButton(words.T("Cancel"), nil, func() { box.Hide() })
 	cancel.Outlined = true
 	do := widgets.NewAccentButton(yes, nil, accept)
 	allow := func(text string) {

@@ -13,6 +13,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // redrawMarks reads the heads of messages (0: none) anew, as their marks have changed.
@@ -70,7 +71,7 @@ func (h *letterHead) showOutgoing(o mailstore.Outgoing, text string) {
 		}
 		buttons := container.NewHBox()
 		for _, action := range viewmodel.OutboxActions(o) {
-			buttons.Add(widgets.NewButton(string(action), nil, func() { h.shell.actions.outgoing(o, action) }))
+			buttons.Add(widgets.NewButton(words.T(string(action)), nil, func() { h.shell.actions.outgoing(o, action) }))
 		}
 		h.outgoing.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), container.NewVBox(widgets.NewBanner(kind, text), buttons)))
 	}
@@ -87,17 +88,17 @@ func (a *actions) outgoing(o mailstore.Outgoing, action viewmodel.OutboxAction) 
 	store := a.shell.session.store
 	switch action {
 	case viewmodel.SendNow:
-		a.decide(o, "send this letter", store.RetryLetter)
+		a.decide(o, words.T("send this letter"), store.RetryLetter)
 	case viewmodel.SendAgain, viewmodel.SendToOther:
 		if o.State == mailstore.MaybeSent {
 			askQuestion(a.shell, viewmodel.Question{
-				Title: "Send it once more?", Text: "If it has arrived after all, the recipients get it twice.", Yes: "Send again",
-			}, func() { a.decide(o, "send this letter", store.RetryLetter) }, nil)
+				Title: words.T("Send it once more?"), Text: words.T("If it has arrived after all, the recipients get it twice."), Yes: words.T("Send again"),
+			}, func() { a.decide(o, words.T("send this letter"), store.RetryLetter) }, nil)
 			return
 		}
-		a.decide(o, "send this letter", store.RetryLetter)
+		a.decide(o, words.T("send this letter"), store.RetryLetter)
 	case viewmodel.ItHasGone:
-		a.decide(o, "file this letter", store.SettleLetter)
+		a.decide(o, words.T("file this letter"), store.SettleLetter)
 	case viewmodel.EditAgain:
 		a.editAgain(o)
 	case viewmodel.RemoveOut:
@@ -120,9 +121,9 @@ func (a *actions) decide(o mailstore.Outgoing, doing string, f func(context.Cont
 func (s *shell) decided(doing string, err error) {
 	switch {
 	case errors.Is(err, mailstore.ErrSending):
-		s.layer.Toast("This letter is being sent at this moment.", "", nil, 0)
+		s.layer.Toast(words.T("This letter is being sent at this moment."), "", nil, 0)
 	case errors.Is(err, mailstore.ErrNotWaiting), errors.Is(err, mailstore.ErrNotFound):
-		s.layer.Toast("This letter has gone already, or was taken back.", "", nil, 0)
+		s.layer.Toast(words.T("This letter has gone already, or was taken back."), "", nil, 0)
 	case err != nil:
 		s.trouble(doing, err)
 	}
@@ -157,19 +158,19 @@ func (a *actions) editAgain(o mailstore.Outgoing) {
 		}
 		return st, nil
 	}, func(err error) {
-		s.decided("take this letter back", err)
+		s.decided(words.T("take this letter back"), err)
 	})
 }
 
 // removeOutgoing takes a letter back and moves it to the Bin.
 func (a *actions) removeOutgoing(o mailstore.Outgoing) {
 	s := a.shell
-	text := "It is not sent any more. It can be found in the Bin for a while."
+	text := words.T("It is not sent any more. It can be found in the Bin for a while.")
 	if o.State == mailstore.MaybeSent {
-		text = "Whether it was sent stays unknown. It can be found in the Bin for a while."
+		text = words.T("Whether it was sent stays unknown. It can be found in the Bin for a while.")
 	}
-	askQuestion(s, viewmodel.Question{Title: "Remove this letter?", Text: text, Yes: "Remove"}, func() {
-		a.decide(o, "remove this letter", func(ctx context.Context, id mailstore.OutgoingID) error {
+	askQuestion(s, viewmodel.Question{Title: words.T("Remove this letter?"), Text: text, Yes: words.T("Remove")}, func() {
+		a.decide(o, words.T("remove this letter"), func(ctx context.Context, id mailstore.OutgoingID) error {
 			store := s.session.store
 			if err := store.CancelLetter(ctx, id); err != nil {
 				return err
@@ -189,7 +190,7 @@ func (a *actions) keptInOutbox(ids []mailstore.MessageID, role mailstore.Role) b
 		if role == mailstore.Bin && len(ids) == 1 && o.State != mailstore.Sending {
 			a.removeOutgoing(o)
 		} else {
-			a.shell.layer.Toast("A letter that waits to be sent stays in the Outbox. It can be removed there, or written anew.", "", nil, 0)
+			a.shell.layer.Toast(words.T("A letter that waits to be sent stays in the Outbox. It can be removed there, or written anew."), "", nil, 0)
 		}
 		return true
 	}

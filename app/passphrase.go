@@ -13,6 +13,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/keychain"
+	"satchel/words"
 )
 
 // asker asks for the vault's passphrase on behalf of a worker. shell is set on the UI
@@ -41,11 +42,11 @@ func (a *asker) ask(ctx context.Context) (string, error) {
 // show asks; an empty answer means that somebody did not want to.
 func (a *asker) show(answer chan<- string) {
 	_, err := os.Lstat(filepath.Join(a.dir, keychain.VaultName))
-	title, text, yes := "Open your passwords", "This computer has no keyring, so Satchel keeps your mail passwords in a file locked with a passphrase.", "Open"
+	title, text, yes := words.T("Open your passwords"), words.T("This computer has no keyring, so Satchel keeps your mail passwords in a file locked with a passphrase."), words.T("Open")
 	isNew := os.IsNotExist(err)
 	if isNew {
-		title, yes = "Choose a passphrase", "Use this passphrase"
-		text += " Please choose one. Satchel asks for it at each start, and cannot recover it."
+		title, yes = words.T("Choose a passphrase"), words.T("Use this passphrase")
+		text += " " + words.T("Please choose one. Satchel asks for it at each start, and cannot recover it.")
 	}
 	entry, again, says := widgets.NewPasswordInput(), widgets.NewPasswordInput(), wrapped("")
 	says.Importance = widget.WarningImportance
@@ -54,7 +55,7 @@ func (a *asker) show(answer chan<- string) {
 	given := ""
 	submit := func() {
 		if isNew && again.Text != entry.Text { // a slip of the finger would lock the file for good
-			says.SetText("The two are not the same. Please type the passphrase once more.")
+			says.SetText(words.T("The two are not the same. Please type the passphrase once more."))
 			says.Show()
 			a.shell.win.Canvas().Focus(again)
 			return
@@ -64,11 +65,11 @@ func (a *asker) show(answer chan<- string) {
 	}
 	entry.OnSubmitted = func(string) { submit() }
 	again.OnSubmitted = entry.OnSubmitted
-	later := widgets.NewButton("Not now", nil, func() { box.Hide() })
+	later := widgets.NewButton(words.T("Not now"), nil, func() { box.Hide() })
 	later.Outlined = true
 	fields := container.NewVBox(entry)
 	if isNew {
-		fields.Objects = []fyne.CanvasObject{widget.NewLabel("Passphrase"), entry, widget.NewLabel("Once more"), again, says}
+		fields.Objects = []fyne.CanvasObject{widget.NewLabel(words.T("Passphrase")), entry, widget.NewLabel(words.T("Once more")), again, says}
 	}
 	content := container.NewVBox(wrapped(text), fields, vgap(),
 		container.NewHBox(layout.NewSpacer(), later, widgets.NewAccentButton(yes, nil, submit)))

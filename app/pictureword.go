@@ -10,6 +10,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // pictureWord is the user's word on the pictures of a letter's sender, with whose word on senders counts there.
@@ -88,12 +89,12 @@ func (p *letterPane) trustSender() {
 	}, func(w pictureWord, err error) {
 		switch {
 		case err != nil:
-			p.shell.trouble("keep your choice for this sender", err)
+			p.shell.trouble(words.T("keep your choice for this sender"), err)
 		case !w.given:
-			tell(p.shell, "The pictures are shown this once", viewmodel.SenderNotProved)
+			tell(p.shell, words.T("The pictures are shown this once"), words.T(viewmodel.SenderNotProved))
 		default:
 			p.setWord(r, w)
-			p.shell.layer.Toast(viewmodel.PicturesFrom(w.trust.Address), "Undo", func() { p.distrustSender(w.trust.Address) }, 0)
+			p.shell.layer.Toast(viewmodel.PicturesFrom(w.trust.Address), words.T("Undo"), func() { p.distrustSender(w.trust.Address) }, 0)
 		}
 	})
 }
@@ -105,7 +106,7 @@ func (p *letterPane) distrustSender(address string) {
 		return struct{}{}, ses.store.DistrustPictures(ctx, address)
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			p.shell.trouble("keep your choice for this sender", err)
+			p.shell.trouble(words.T("keep your choice for this sender"), err)
 			return
 		}
 		p.setWord(r, pictureWord{})

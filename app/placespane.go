@@ -10,6 +10,7 @@ import (
 	"satchel/assets"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // placesPane is the sidebar.
@@ -121,11 +122,11 @@ func (p *placesPane) showMenu(at fyne.Position, id string) {
 	for _, a := range p.vm.Accounts() {
 		if place.Heading && a.ID == place.Account {
 			items = append(items, fyne.NewMenuItemSeparator(),
-				fyne.NewMenuItem("Account settings…", func() { showAccountSettings(p.shell, a.ID) }),
-				fyne.NewMenuItem("Sending…", func() { showSending(p.shell, a.ID) }),
-				fyne.NewMenuItem("What is at your provider…", func() { showServerPage(p.shell, a) }),
+				fyne.NewMenuItem(words.T("Account settings…"), func() { showAccountSettings(p.shell, a.ID) }),
+				fyne.NewMenuItem(words.T("Sending…"), func() { showSending(p.shell, a.ID) }),
+				fyne.NewMenuItem(words.T("What is at your provider…"), func() { showServerPage(p.shell, a) }),
 				fyne.NewMenuItemSeparator(),
-				fyne.NewMenuItem("Remove this account…", func() { askRemoveAccount(p.shell, a) }))
+				fyne.NewMenuItem(words.T("Remove this account…"), func() { askRemoveAccount(p.shell, a) }))
 		}
 	}
 	if len(items) > 0 {
@@ -148,11 +149,11 @@ func (p *placesPane) folderItems(place viewmodel.Place) []*fyne.MenuItem {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
 	}
-	add(place.MayHold() && place.Heading, "New folder…", func() { a.askNewFolder(place) })
-	add(place.MayHold() && !place.Heading, "New folder inside…", func() { a.askNewFolder(place) })
-	add(place.Own() || place.Search != 0, "Rename…", func() { a.askRename(place) })
+	add(place.MayHold() && place.Heading, words.T("New folder…"), func() { a.askNewFolder(place) })
+	add(place.MayHold() && !place.Heading, words.T("New folder inside…"), func() { a.askNewFolder(place) })
+	add(place.Own() || place.Search != 0, words.T("Rename…"), func() { a.askRename(place) })
 	if targets := p.vm.FolderTargets(place); place.Own() && len(targets) > 0 {
-		move := fyne.NewMenuItem("Move to", nil)
+		move := fyne.NewMenuItem(words.T("Move to"), nil)
 		move.ChildMenu = fyne.NewMenu("")
 		for _, into := range targets {
 			move.ChildMenu.Items = append(move.ChildMenu.Items, fyne.NewMenuItem(indented(into), func() { a.moveFolder(place, into) }))
@@ -160,12 +161,12 @@ func (p *placesPane) folderItems(place viewmodel.Place) []*fyne.MenuItem {
 		items = append(items, move)
 	}
 	line()
-	add(!place.Heading && place.Search == 0, "Mark all as read", func() { a.readAll(place) })
+	add(!place.Heading && place.Search == 0, words.T("Mark all as read"), func() { a.readAll(place) })
 	line()
-	add(place.Role == mailstore.Bin, "Empty the Bin…", func() { a.askEmptyBin(place) })
-	add(place.Role == mailstore.Junk, "Empty Junk…", func() { a.askEmptyJunk(place) })
-	add(place.Own() && !place.InBin, "Delete the folder", func() { a.deleteFolder(place) })
-	add(place.Search != 0, "Remove this search", func() { a.deleteFolder(place) })
+	add(place.Role == mailstore.Bin, words.T("Empty the Bin…"), func() { a.askEmptyBin(place) })
+	add(place.Role == mailstore.Junk, words.T("Empty Junk…"), func() { a.askEmptyJunk(place) })
+	add(place.Own() && !place.InBin, words.T("Delete the folder"), func() { a.deleteFolder(place) })
+	add(place.Search != 0, words.T("Remove this search"), func() { a.deleteFolder(place) })
 	if n := len(items); n > 0 && items[n-1].IsSeparator {
 		items = items[:n-1]
 	}
@@ -207,7 +208,7 @@ func (p *placesPane) showMoveMenu() {
 			return
 		}
 	}
-	p.shell.layer.Toast("Only folders of your own can be moved. Choose one first.", "", nil, 0)
+	p.shell.layer.Toast(words.T("Only folders of your own can be moved. Choose one first."), "", nil, 0)
 }
 
 // titles are the rows that are not folded away, for tests on the real program.
@@ -223,9 +224,9 @@ func (p *placesPane) titles() []string {
 // dragged follows messages that are dragged over the window.
 func (p *placesPane) dragged(at fyne.Position, keys []int64) {
 	place, ok := p.dropAt(at, keys)
-	text := viewmodel.Count(len(keys), "message", "messages")
+	text := words.N("%d message", "%d messages", len(keys))
 	if ok {
-		text += " to " + viewmodel.Shortened(place.Title)
+		text += " " + words.T("to %s", viewmodel.Shortened(place.Title))
 	}
 	p.rows.ShowDrop(place.ID)
 	p.shell.layer.ShowDragged(text, at)

@@ -14,6 +14,7 @@ import (
 	"satchel/printing"
 	"satchel/typeset"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // print writes the letter shown as PDF and hands it to the system's program for such files, which has the printers. The
@@ -28,7 +29,7 @@ func (p *letterPane) print() {
 		pictures = p.pictures
 	}
 	letter := contentOf(r, plain, nil).Parse
-	s.layer.Toast("The pages are being made…", "", nil, 0)
+	s.layer.Toast(words.T("The pages are being made…"), "", nil, 0)
 	background(s.jobs, func(ctx context.Context) (string, error) {
 		// Fonts of its own: the window's are in use.
 		fonts, err := typeset.NewFonts(typeset.Options{System: true, Emoji: theme.DefaultEmojiFont().Content()})
@@ -46,7 +47,7 @@ func (p *letterPane) print() {
 			err = s.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)})
 		}
 		if err != nil {
-			tell(s, "The letter was not printed", viewmodel.Trouble("print this letter", err))
+			tell(s, words.T("The letter was not printed"), viewmodel.Trouble(words.T("print this letter"), err))
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // questionWidth lets a sentence of usual length take two lines.
@@ -33,7 +34,7 @@ func askQuestion(s *shell, q viewmodel.Question, yes, other func(), extra ...fyn
 		}
 	}
 	buttons := []fyne.CanvasObject{layout.NewSpacer()}
-	cancel := widgets.NewButton("Cancel", nil, press(nil))
+	cancel := widgets.NewButton(words.T("Cancel"), nil, press(nil))
 	cancel.Outlined = true
 	buttons = append(buttons, cancel)
 	if other != nil && q.Other != "" {
@@ -76,7 +77,7 @@ func (s *shell) showBox(title string, box dialog.Dialog, closed ...func()) {
 // tell says something that was asked for, such as why a file was not saved.
 func tell(s *shell, title string, lines ...string) {
 	var box *dialog.CustomDialog
-	done := widgets.NewAccentButton("Close", nil, func() { box.Hide() })
+	done := widgets.NewAccentButton(words.T("Close"), nil, func() { box.Hide() })
 	content := container.NewVBox()
 	for _, line := range lines {
 		content.Add(wrapped(line))

@@ -16,6 +16,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // saveBox asks for the name and the folder of a file to be saved. The toolkit's own dialog
@@ -53,18 +54,18 @@ func newSaveBox(s *shell, name string, read func(context.Context) ([]byte, error
 	b.says.Hide()
 	b.name.OnSubmitted = func(string) { b.submit() }
 	b.name.OnChanged = func(string) { b.say("") }
-	b.save = widgets.NewAccentButton("Save", nil, b.submit)
+	b.save = widgets.NewAccentButton(words.T("Save"), nil, b.submit)
 	return b
 }
 
 func (b *saveBox) show() {
-	other := widgets.NewButton("Another folder…", nil, b.chooseFolder)
-	cancel := widgets.NewButton("Cancel", nil, func() { b.box.Hide() })
+	other := widgets.NewButton(words.T("Another folder…"), nil, b.chooseFolder)
+	cancel := widgets.NewButton(words.T("Cancel"), nil, func() { b.box.Hide() })
 	other.Outlined, cancel.Outlined = true, true
-	content := container.NewVBox(widget.NewLabel("Name"), b.name, widget.NewLabel("Folder"), quiet(b.folder),
+	content := container.NewVBox(widget.NewLabel(words.T("Name")), b.name, widget.NewLabel(words.T("Folder")), quiet(b.folder),
 		container.NewHBox(other), b.says, vgap(), container.NewHBox(layout.NewSpacer(), cancel, b.save))
-	b.box = newBox(b.shell, "Save the file", content)
-	b.shell.showBox("Save the file", b.box)
+	b.box = newBox(b.shell, words.T("Save the file"), content)
+	b.shell.showBox(words.T("Save the file"), b.box)
 	b.shell.win.Canvas().Focus(b.name)
 }
 
@@ -83,25 +84,25 @@ func (b *saveBox) say(text string) {
 	b.asked = ""
 	b.says.SetText(text)
 	setShown(b.says, text != "")
-	b.save.SetText("Save")
+	b.save.SetText(words.T("Save"))
 }
 
 // submit saves; where a file of that name lies already, it says so first.
 func (b *saveBox) submit() {
 	name := mailmsg.SafeName(b.name.Text)
 	if b.name.Text == "" {
-		b.say("Please give the file a name.")
+		b.say(words.T("Please give the file a name."))
 		return
 	}
 	path := filepath.Join(b.folder.Text, name)
 	if info, err := os.Stat(path); err == nil && b.asked != path {
 		if info.IsDir() {
-			b.say("There is a folder of this name. Please choose another name.")
+			b.say(words.T("There is a folder of this name. Please choose another name."))
 			return
 		}
-		b.say("There is a file of this name in this folder already.")
+		b.say(words.T("There is a file of this name in this folder already."))
 		b.asked = path
-		b.save.SetText("Replace it")
+		b.save.SetText(words.T("Replace it"))
 		return
 	}
 	b.box.Hide()

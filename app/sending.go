@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"satchel/editor"
@@ -11,6 +10,7 @@ import (
 	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // goneLetter is a letter that was just sent off, with what its window would need to show it again.
@@ -67,7 +67,7 @@ func (s *shell) sentOff(g *goneLetter, letter mailstore.Outgoing) {
 			s.gone = nil
 		}
 	})
-	s.layer.Toast(fmt.Sprintf("The letter goes out in %d seconds", int(s.undoTime/time.Second)), "Undo", s.undoSending, s.undoTime)
+	s.layer.Toast(words.N("The letter goes out in %d second", "The letter goes out in %d seconds", int(s.undoTime/time.Second)), words.T("Undo"), s.undoSending, s.undoTime)
 	s.session.wakeSending()
 	s.list.redrawMarks(g.answered, g.forwarded)
 	s.draftsChanged()
@@ -97,9 +97,9 @@ func (s *shell) undoSending() {
 	}, func(st beginning, err error) {
 		switch {
 		case errors.Is(err, mailstore.ErrSending), errors.Is(err, mailstore.ErrNotWaiting):
-			s.layer.Toast("It is too late: the letter is on its way.", "", nil, 0)
+			s.layer.Toast(words.T("It is too late: the letter is on its way."), "", nil, 0)
 		case err != nil:
-			s.trouble("take the letter back", err)
+			s.trouble(words.T("take the letter back"), err)
 		case !s.quitting:
 			w := newWriter(s, st.accounts, g.writing, g.files, st.draft)
 			w.filling = true
@@ -160,7 +160,7 @@ func (s *shell) noticeSent(o mailstore.Outgoing) {
 	case o.State == mailstore.SentOut && !viewmodel.Partly(o):
 		s.layer.Toast(text, "", nil, noticeStays)
 	default:
-		s.layer.Toast(text, "Show", func() { s.showOutgoing(o) }, troubleStays)
+		s.layer.Toast(text, words.T("Show"), func() { s.showOutgoing(o) }, troubleStays)
 	}
 }
 
@@ -198,14 +198,14 @@ func (s *shell) askUnsent(then func()) {
 	}
 	s.win.RequestFocus()
 	askQuestion(s, viewmodel.Question{
-		Title: "Not everything is sent yet", Text: text + " What waits is kept, and goes when Satchel is open again.", Yes: "Send, then quit", Other: "Quit now",
+		Title: words.T("Not everything is sent yet"), Text: text + " " + words.T("What waits is kept, and goes when Satchel is open again."), Yes: words.T("Send, then quit"), Other: words.T("Quit now"),
 	}, s.sendThenLeave, then)
 }
 
 // sendThenLeave sends at once what waits, and ends the program after that.
 func (s *shell) sendThenLeave() {
 	s.leaving, s.gone = true, nil
-	s.layer.Toast("Satchel closes once the letters are sent", "Stay", func() { s.leaving = false; s.layer.HideToast() }, time.Hour)
+	s.layer.Toast(words.T("Satchel closes once the letters are sent"), words.T("Stay"), func() { s.leaving = false; s.layer.HideToast() }, time.Hour)
 	ses, letters := s.session, s.status.Outbox.Untried(s.now())
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) {
 		for _, id := range letters {
@@ -221,7 +221,7 @@ func (s *shell) sendThenLeave() {
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			s.leaving = false
-			s.trouble("send what waits", err)
+			s.trouble(words.T("send what waits"), err)
 		}
 	})
 }

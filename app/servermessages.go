@@ -14,6 +14,7 @@ import (
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // serverActions are what can be done with the messages selected on the server page.
@@ -32,11 +33,11 @@ func newServerActions(s *shell, l ledger, list *widgets.List) *serverActions {
 		b.Tip = tip
 		return b
 	}
-	a.pin = button("Keep there", "They stay at your provider whatever your rule says", assets.Lock, func() { a.want(mailsync.WantPin) })
-	a.unpin = button("Let the rule decide", "They leave your provider on their day again", assets.Calendar, func() { a.want(mailsync.WantUnpin) })
-	a.remove = button("Remove there…", "They leave your provider at the next check and stay here", assets.Bin, a.askRemove)
-	a.get = button("Get now", "They come here whole, however large or often tried", assets.Download, func() { a.want(mailsync.WantGet) })
-	a.proof = button("Show proof", "What Satchel knows of this message", assets.Info, a.showProof)
+	a.pin = button(words.T("Keep there"), words.T("They stay at your provider whatever your rule says"), assets.Lock, func() { a.want(mailsync.WantPin) })
+	a.unpin = button(words.T("Let the rule decide"), words.T("They leave your provider on their day again"), assets.Calendar, func() { a.want(mailsync.WantUnpin) })
+	a.remove = button(words.T("Remove there…"), words.T("They leave your provider at the next check and stay here"), assets.Bin, a.askRemove)
+	a.get = button(words.T("Get now"), words.T("They come here whole, however large or often tried"), assets.Download, func() { a.want(mailsync.WantGet) })
+	a.proof = button(words.T("Show proof"), words.T("What Satchel knows of this message"), assets.Info, a.showProof)
 	a.bar = container.New(layout.NewCustomPaddedLayout(0, 2, headIndent-6, headIndent),
 		container.New(&flowLayout{gap: 2}, a.pin, a.unpin, a.remove, a.get, a.proof))
 	list.OnSelect = func([]int64, int64) { a.update() }
@@ -123,7 +124,7 @@ func applyWish(s *shell, changes []mailstore.Change, then func()) {
 		return struct{}{}, store.ApplyChanges(ctx, 0, changes, now)
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			s.trouble("note what you want of these messages", err)
+			s.trouble(words.T("note what you want of these messages"), err)
 			return
 		}
 		then()
@@ -141,10 +142,10 @@ func (a *serverActions) showProof() {
 	background(s.jobs, func(ctx context.Context) (*mailstore.Session, error) { return store.Session(ctx, e.Session) },
 		func(session *mailstore.Session, err error) {
 			if err != nil {
-				s.trouble("read what is known of this message", err)
+				s.trouble(words.T("read what is known of this message"), err)
 				return
 			}
-			tell(s, "What Satchel knows of this message", viewmodel.Proof(e, session, s.now())...)
+			tell(s, words.T("What Satchel knows of this message"), viewmodel.Proof(e, session, s.now())...)
 		})
 }
 
@@ -157,17 +158,17 @@ func getRest(s *shell, id mailstore.MessageID) {
 	background(s.jobs, func(ctx context.Context) ([]mailstore.Entry, error) { return store.LedgerOf(ctx, id) },
 		func(entries []mailstore.Entry, err error) {
 			if err != nil {
-				s.trouble("ask for the rest of this letter", err)
+				s.trouble(words.T("ask for the rest of this letter"), err)
 				return
 			}
 			wanted := viewmodel.NewWanted(mailsync.WantGet, entries)
 			if refusal := wanted.Refusal(); refusal != "" {
-				tell(s, "The rest cannot be had", refusal)
+				tell(s, words.T("The rest cannot be had"), refusal)
 				return
 			}
 			account := entries[0].Account
 			applyWish(s, wanted.Changes, func() {
-				s.layer.Toast("Getting the rest of this letter", "", nil, 0)
+				s.layer.Toast(words.T("Getting the rest of this letter"), "", nil, 0)
 				s.checkNow(account)
 			})
 		})

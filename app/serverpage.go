@@ -13,6 +13,7 @@ import (
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // ledger is what the server page is made of.
@@ -48,7 +49,7 @@ func showServerPage(s *shell, a mailstore.Account) {
 		return l, err
 	}, func(l ledger, err error) {
 		if err != nil {
-			s.trouble("read what is at your provider", err)
+			s.trouble(words.T("read what is at your provider"), err)
 			return
 		}
 		page, list := newServerPage(s, l)
@@ -80,13 +81,13 @@ func headsOf(ctx context.Context, store *mailstore.Store, entries []mailstore.En
 
 func newServerPage(s *shell, l ledger) (fyne.CanvasObject, *widgets.List) {
 	list := widgets.NewList(ledgerModel(l.page.Rows))
-	list.Empty, list.EmptyHint = "Nothing is at your provider", "As far as the last check could tell."
+	list.Empty, list.EmptyHint = words.T("Nothing is at your provider"), words.T("As far as the last check could tell.")
 	list.OnKey = s.typedKey
-	back := widgets.NewButton("Back", widgets.Icon(assets.ChevronLeft), s.showMail)
+	back := widgets.NewButton(words.T("Back"), widgets.Icon(assets.ChevronLeft), s.showMail)
 	top := container.NewVBox(
 		container.New(layout.NewCustomPaddedLayout(5, 0, 8, 8), container.NewHBox(back)),
 		container.New(layout.NewCustomPaddedLayout(0, 4, headIndent+4, headIndent),
-			container.NewVBox(heading("At the provider of "+l.account.Email), wrapped(l.page.Sum))))
+			container.NewVBox(heading(words.T("At the provider of %s", l.account.Email)), wrapped(l.page.Sum))))
 	banner := func(kind widgets.BannerKind, text string, actions ...*widgets.Button) {
 		top.Add(container.New(layout.NewCustomPaddedLayout(2, 6, headIndent+10, headIndent), widgets.NewBanner(kind, text, actions...)))
 	}
@@ -94,7 +95,7 @@ func newServerPage(s *shell, l ledger) (fyne.CanvasObject, *widgets.List) {
 		banner(widgets.BannerInfo, l.page.Note)
 	}
 	if l.preview.Held != "" {
-		banner(widgets.BannerWarning, l.preview.Held, widgets.NewButton("Show", nil, func() { askBrake(s, l) }))
+		banner(widgets.BannerWarning, l.preview.Held, widgets.NewButton(words.T("Show"), nil, func() { askBrake(s, l) }))
 	}
 	if len(l.page.Rows) > 0 {
 		top.Add(newServerActions(s, l, list).bar)
@@ -116,7 +117,7 @@ func askBrake(s *shell, l ledger) {
 			return struct{}{}, err
 		}, func(_ struct{}, err error) {
 			if err != nil {
-				s.trouble("remember your yes", err)
+				s.trouble(words.T("remember your yes"), err)
 				return
 			}
 			s.showMail()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -39,7 +40,7 @@ func (p *settingsPage) appearance() {
 		max(0, slices.Index(looks, s.prefs.Appearance)), func(i int) { s.setLook(func(w *prefs) { w.Appearance = looks[i] }) })
 	var sizes []string
 	for _, size := range textSizes {
-		sizes = append(sizes, words.T("%d %%", size))
+		sizes = append(sizes, fmt.Sprintf("%d %%", size))
 	}
 	p.choice(words.T("Text size"), words.T("Of the whole window. A letter alone is made larger by Ctrl + and smaller by Ctrl −."), sizes,
 		max(0, slices.Index(textSizes, s.prefs.TextSize)), func(i int) { s.setLook(func(w *prefs) { w.TextSize = textSizes[i] }) })

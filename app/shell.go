@@ -176,7 +176,7 @@ func (s *shell) refresh() {
 	background(s.jobs, func(ctx context.Context) (inventory, error) { return readInventory(ctx, store) }, func(inv inventory, err error) {
 		s.reading = false
 		if err != nil {
-			s.trouble("read the folders", err)
+			s.trouble(words.T("read the folders"), err)
 		} else {
 			s.showInventory(inv)
 		}
@@ -232,7 +232,7 @@ func (s *shell) startChecks() {
 		return struct{}{}, nil
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			s.trouble("start to check for mail", err)
+			s.trouble(words.T("start to check for mail"), err)
 		}
 	})
 }
@@ -289,7 +289,7 @@ func (s *shell) showNews(n news) {
 // says: what the eye sees must not change ahead of a store that will not follow.
 func (s *shell) mayChange() bool {
 	if s.readOnly() {
-		s.layer.Toast(viewmodel.NewerNotice, "", nil, 0)
+		s.layer.Toast(words.T(viewmodel.NewerNotice), "", nil, 0)
 	}
 	return s.session != nil && !s.readOnly()
 }
@@ -298,9 +298,9 @@ func (s *shell) mayChange() bool {
 func (s *shell) sayState() {
 	switch {
 	case s.readOnly():
-		s.panes.say(viewmodel.NewerNotice)
+		s.panes.say(words.T(viewmodel.NewerNotice))
 	case s.session.store.Tight():
-		s.panes.say(viewmodel.TightNotice)
+		s.panes.say(words.T(viewmodel.TightNotice))
 	default:
 		s.panes.say(viewmodel.DamageNotice(s.damaged))
 	}
@@ -319,7 +319,7 @@ func (s *shell) trouble(doing string, err error) {
 func (s *shell) title() {
 	title := s.places.vm.Title(s.places.selected())
 	if s.demo {
-		title = "Sample mail – " + title
+		title = words.T("Sample mail – %s", title)
 	}
 	s.win.SetTitle(title)
 }

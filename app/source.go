@@ -11,6 +11,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/htmlview"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // mostSource is how much of a message's source is shown: its head and more text than
@@ -34,10 +35,10 @@ func showSource(s *shell) {
 		return sourceText(string(data), len(data) == mostSource), err
 	}, func(text string, err error) {
 		if err != nil {
-			tell(s, "The original cannot be shown", viewmodel.Trouble("read the original", err))
+			tell(s, words.T("The original cannot be shown"), viewmodel.Trouble(words.T("read the original"), err))
 			return
 		}
-		win := s.app.NewWindow("Original of " + subject)
+		win := s.app.NewWindow(words.T("Original of %s", subject))
 		view := widgets.NewLetterView(s.setter)
 		view.Alone = true
 		view.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) {

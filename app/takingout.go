@@ -10,6 +10,7 @@ import (
 	"satchel/mailstore"
 	"satchel/moving"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // backupKey is the setting that holds a viewmodel.LastBackup.
@@ -44,7 +45,7 @@ func showBackup(s *shell) {
 func newBackupPage(s *shell, last viewmodel.LastBackup) *bringPage {
 	ses, now := s.session, s.now
 	p := newBringPage(s, bringing{
-		title: "Make a backup", label: "File of the backup", button: "Make it", end: "Done", files: true, save: viewmodel.BackupName,
+		title: words.T("Make a backup"), label: words.T("File of the backup"), button: words.T("Make it"), end: words.T("Done"), files: true, save: viewmodel.BackupName,
 		intro: viewmodel.BackupIntro(last, now()),
 		work: func(ctx context.Context, path string, progress func(string, float64)) ([]string, error) {
 			step := ""
@@ -77,8 +78,8 @@ func showExport(s *shell) {
 	}
 	ses := s.session
 	p := newBringPage(s, bringing{
-		title: "Write mail for another program", label: "New or empty folder", button: "Write it", end: "Done", folders: true,
-		intro: "All mail is written into mailbox files (mbox), byte for byte and in its folders, which nearly every mail program reads. Nothing here changes.",
+		title: words.T("Write mail for another program"), label: words.T("New or empty folder"), button: words.T("Write it"), end: words.T("Done"), folders: true,
+		intro: words.T("All mail is written into mailbox files (mbox), byte for byte and in its folders, which nearly every mail program reads. Nothing here changes."),
 		work: func(ctx context.Context, path string, progress func(string, float64)) ([]string, error) {
 			r, err := moving.Export(ctx, ses.store, path, moving.ExportOptions{Format: mailbox.Mbox,
 				Progress: func(done, of int64) {
@@ -93,7 +94,7 @@ func showExport(s *shell) {
 		trouble: viewmodel.ExportTrouble,
 	})
 	if home := homeDir(); home != "" {
-		p.path.SetText(filepath.Join(home, "Mail from Satchel"))
+		p.path.SetText(filepath.Join(home, words.T("Mail from Satchel")))
 	}
 }
 
@@ -119,7 +120,7 @@ func (s *shell) remindOfBackup() {
 					rememberBackup(ctx, ses.store, last)
 					return struct{}{}, nil
 				}, func(struct{}, error) {})
-				s.layer.Toast(text, "Make a backup…", func() { showBackup(s) }, reminderStays)
+				s.layer.Toast(text, words.T("Make a backup…"), func() { showBackup(s) }, reminderStays)
 			}
 		})
 }

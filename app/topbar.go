@@ -9,6 +9,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/assets"
+	"satchel/words"
 )
 
 // searchPause is how long typing must rest before a search begins: shorter than a
@@ -26,11 +27,11 @@ type topBar struct {
 
 func newTopBar(s *shell) *topBar {
 	t := &topBar{shell: s}
-	get := widgets.NewButton("Get mail", widgets.Icon(assets.GetMail), func() { s.checkNow() })
-	get.Tip = "Ask your provider for new mail now (F5)"
-	write := widgets.NewButton("Write", widgets.Icon(assets.Write), s.write)
-	write.Tip = "Write a letter (Ctrl N)"
-	t.field = widgets.NewField("Search all mail", widgets.Icon(assets.Search))
+	get := widgets.NewButton(words.T("Get mail"), widgets.Icon(assets.GetMail), func() { s.checkNow() })
+	get.Tip = words.T("Ask your provider for new mail now (F5)")
+	write := widgets.NewButton(words.T("Write"), widgets.Icon(assets.Write), s.write)
+	write.Tip = words.T("Write a letter (Ctrl N)")
+	t.field = widgets.NewField(words.T("Search all mail"), widgets.Icon(assets.Search))
 	t.field.OnChanged = t.changed
 	t.field.OnEscape = func() {
 		t.find("")

@@ -7,6 +7,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // runTrouble shows why the profile cannot be opened, in a small window, and gives the
@@ -32,7 +33,7 @@ func runTrouble(a fyne.App, o Options, err error) int {
 
 // newTroublePage is a title, one plain sentence and a button to leave, which is to get the focus.
 func newTroublePage(title, text string, quit func()) (fyne.CanvasObject, *widgets.Button) {
-	leave := widgets.NewAccentButton("Quit", nil, quit)
+	leave := widgets.NewAccentButton(words.T("Quit"), nil, quit)
 	return centred(container.NewVBox(heading(title), wrapped(text), vgap(),
 		container.NewHBox(layout.NewSpacer(), leave))), leave
 }

@@ -12,6 +12,7 @@ import (
 
 	"satchel/app/widgets"
 	"satchel/signin"
+	"satchel/words"
 )
 
 // websiteBox lets the person sign in through the provider's website, in the own browser.
@@ -39,17 +40,17 @@ func (p *accountPage) signInThroughWebsite() {
 	b.bar.Hide()
 	b.id.OnSubmitted = func(string) { b.begin() }
 	b.secret.OnSubmitted = b.id.OnSubmitted
-	about := wrapped("This Satchel has no client id of its own at " + name + ", which its website asks for. If you have one that you registered there yourself, for a program on a computer, type it here.")
-	b.own = container.NewVBox(about, widget.NewLabel("Client id"), b.id, widget.NewLabel("Client secret, if it came with one"), b.secret)
+	about := wrapped(words.T("This Satchel has no client id of its own at %s, which its website asks for. If you have one that you registered there yourself, for a program on a computer, type it here.", name))
+	b.own = container.NewVBox(about, widget.NewLabel(words.T("Client id")), b.id, widget.NewLabel(words.T("Client secret, if it came with one")), b.secret)
 	if _, builtIn := signin.BuiltIn(issuer.ID); builtIn {
 		b.own.Hide()
 	}
-	b.open = widgets.NewAccentButton("Open the browser", nil, b.begin)
-	cancel := widgets.NewButton("Cancel", nil, func() { b.box.Hide() })
+	b.open = widgets.NewAccentButton(words.T("Open the browser"), nil, b.begin)
+	cancel := widgets.NewButton(words.T("Cancel"), nil, func() { b.box.Hide() })
 	cancel.Outlined = true
-	title := "Sign in to " + name
+	title := words.T("Sign in to %s", name)
 	b.box = newBox(p.shell, title, container.NewVBox(
-		wrapped("Your browser will show the page of "+name+". Sign in there and allow Satchel to fetch and send your mail. Satchel never sees your password."),
+		wrapped(words.T("Your browser will show the page of %s. Sign in there and allow Satchel to fetch and send your mail. Satchel never sees your password.", name)),
 		b.own, b.bar, b.state, vgap(), container.NewHBox(layout.NewSpacer(), cancel, b.open)))
 	p.shell.showBox(title, b.box, func() {
 		if b.stop != nil {
@@ -75,7 +76,7 @@ func (b *websiteBox) begin() {
 	s := b.page.shell
 	ctx, cancel := context.WithCancel(s.jobs.ctx)
 	b.stop = cancel
-	b.say("Waiting for the answer of your browser…", true)
+	b.say(words.T("Waiting for the answer of your browser…"), true)
 	o := s.signIn
 	o.Hint = b.page.email.Text
 	if o.Open == nil {

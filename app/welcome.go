@@ -15,6 +15,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/assets"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // welcomeIcon is the size of the application's icon on the page, at text scale 1.
@@ -25,18 +26,18 @@ func showWelcome(s *shell) {
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("satchel.png", assets.AppIcon(256)))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSquareSize(welcomeIcon * textScale()))
-	title := heading("Welcome to Satchel")
-	what := wrapped("Satchel brings your mail home: it collects it from your provider and keeps it on this computer, where you can read it without a connection.")
-	needs := wrapped("You need your mail address and its password.")
+	title := heading(words.T("Welcome to Satchel"))
+	what := wrapped(words.T("Satchel brings your mail home: it collects it from your provider and keeps it on this computer, where you can read it without a connection."))
+	needs := wrapped(words.T("You need your mail address and its password."))
 	needs.Importance = widget.LowImportance
 	for _, text := range []*widgets.Words{title, what, needs} {
 		text.Alignment = fyne.TextAlignCenter
 	}
-	setUp := widgets.NewAccentButton("Set up my mail", nil, func() { showAccountForm(s, nil) })
-	bring := widgets.NewButton("Bring my mail from another program", nil, func() { showImport(s) })
-	restore := widgets.NewButton("I have a Satchel backup", nil, func() { showRestore(s) })
+	setUp := widgets.NewAccentButton(words.T("Set up my mail"), nil, func() { showAccountForm(s, nil) })
+	bring := widgets.NewButton(words.T("Bring my mail from another program"), nil, func() { showImport(s) })
+	restore := widgets.NewButton(words.T("I have a Satchel backup"), nil, func() { showRestore(s) })
 	bring.Outlined, restore.Outlined = true, true
-	look := widgets.NewButton("Look around with sample mail", nil, func() { startDemo(s) })
+	look := widgets.NewButton(words.T("Look around with sample mail"), nil, func() { startDemo(s) })
 	doors := container.New(layout.NewCustomPaddedVBoxLayout(pad()+4), setUp, bring, restore, look)
 	s.showPage(centred(container.NewVBox(
 		icon, title, what, vgap(), container.NewCenter(doors), vgap(), quiet(needs),
@@ -58,7 +59,7 @@ func startDemo(s *shell) {
 		return struct{}{}, cmd.Process.Release()
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			tell(s, "The sample mail did not open", viewmodel.Trouble("open the sample mail", err))
+			tell(s, words.T("The sample mail did not open"), viewmodel.Trouble(words.T("open the sample mail"), err))
 		}
 	})
 }

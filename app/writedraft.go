@@ -11,6 +11,7 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // A letter is saved after a pause in the writing, and while it goes on without one this often.
@@ -65,7 +66,7 @@ func (w *writer) save(then func(error)) {
 		} else {
 			w.draft, w.tellOnce = id, false
 			if !w.changed {
-				w.say("Kept in Drafts at " + viewmodel.Clock(s.now()))
+				w.say(words.T("Kept in Drafts at %s", viewmodel.Clock(s.now())))
 			}
 			s.draftsChanged()
 		}
@@ -85,7 +86,7 @@ func (w *writer) tellSaved(err error, more ...func(error)) {
 // saveFailed says so, and tries again later.
 func (w *writer) saveFailed(err error) {
 	const again = 10 * time.Second
-	text := viewmodel.Trouble("keep this letter in Drafts", err)
+	text := viewmodel.Trouble(words.T("keep this letter in Drafts"), err)
 	w.say(text)
 	if !w.tellOnce && !w.closed {
 		w.tellOnce = true
@@ -164,7 +165,7 @@ func (s *shell) saveLetters(then func()) {
 					return
 				}
 				w.win.RequestFocus()
-				w.ask(viewmodel.Question{Title: "Quit without keeping this letter?", Text: viewmodel.Trouble("keep this letter in Drafts", err), Yes: "Lose the letter"}, func() {
+				w.ask(viewmodel.Question{Title: words.T("Quit without keeping this letter?"), Text: viewmodel.Trouble(words.T("keep this letter in Drafts"), err), Yes: words.T("Lose the letter")}, func() {
 					w.leave()
 					s.saveLetters(then)
 				})

@@ -18,6 +18,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/mailmsg"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // writtenFile is an attachment of a letter being written. Its data is in the letter from the first save on: a file that
@@ -40,7 +41,7 @@ func (w *writer) chooseFile() {
 	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
 		w.dismiss = nil
 		if err != nil {
-			w.tell("The file was not attached", viewmodel.Trouble("read this file", err))
+			w.tell(words.T("The file was not attached"), viewmodel.Trouble(words.T("read this file"), err))
 			return
 		}
 		if r != nil {
@@ -80,9 +81,9 @@ func (w *writer) attach(uris []fyne.URI) {
 		}
 		switch {
 		case errors.Is(err, errTooLarge):
-			w.tell("The file was not attached", "All files of a letter together can have "+viewmodel.Size(mostFiles)+". No provider takes more; larger files are better shared in another way.")
+			w.tell(words.T("The file was not attached"), words.T("All files of a letter together can have %s. No provider takes more; larger files are better shared in another way.", viewmodel.Size(mostFiles)))
 		case err != nil:
-			w.tell("The file was not attached", "It could not be read. Folders cannot be attached; please check that the file is there and may be read by you.", err.Error())
+			w.tell(words.T("The file was not attached"), words.T("It could not be read. Folders cannot be attached; please check that the file is there and may be read by you."), err.Error())
 		}
 	})
 }
@@ -121,7 +122,7 @@ func (w *writer) showFiles() {
 		for i, f := range w.files {
 			tile := widgets.NewTile(widgets.Icon(fileIcon(viewmodel.KindOfFile(f.name, f.kind))), f.name, viewmodel.Size(int64(len(f.data))), nil)
 			menu := func(at fyne.Position) {
-				widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("Remove", func() { w.removeFile(i) })), w.win.Canvas(), at)
+				widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem(words.T("Remove"), func() { w.removeFile(i) })), w.win.Canvas(), at)
 			}
 			tile.OnMenu = menu
 			tile.OnTapped = func() {
@@ -131,7 +132,7 @@ func (w *writer) showFiles() {
 		}
 		box := container.NewVBox(tiles)
 		if size := w.fileSize(); size > manyRefuse {
-			warning := wrapped("The files have " + viewmodel.Size(size) + ". Many providers refuse letters of more than " + viewmodel.Size(manyRefuse) + ".")
+			warning := wrapped(words.T("The files have %s. Many providers refuse letters of more than %s.", viewmodel.Size(size), viewmodel.Size(manyRefuse)))
 			warning.Importance = widget.WarningImportance
 			box.Add(warning)
 		}

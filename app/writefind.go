@@ -9,6 +9,7 @@ import (
 	"satchel/app/widgets"
 	"satchel/assets"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // writeFind is the line above the text that finds words in it.
@@ -21,7 +22,7 @@ type writeFind struct {
 
 func newWriteFind(w *writer) *writeFind {
 	b := &writeFind{writer: w, count: widget.NewLabel("")}
-	b.field = widgets.NewField("Find in this letter", widgets.Icon(assets.Search))
+	b.field = widgets.NewField(words.T("Find in this letter"), widgets.Icon(assets.Search))
 	b.field.OnChanged = func(string) { b.find(0) }
 	b.field.OnSubmitted = func(string) { b.find(1) }
 	b.field.OnDown = func() { b.find(1) }
@@ -31,9 +32,9 @@ func newWriteFind(w *writer) *writeFind {
 		return widgets.NewIconButton(widgets.Icon(name), tip, f)
 	}
 	line := container.NewBorder(nil, nil, nil, container.NewHBox(b.count,
-		icon(assets.ChevronUp, "The one before (Ctrl Shift G)", func() { b.find(-1) }),
-		icon(assets.ChevronDown, "The next one (Return or Ctrl G)", func() { b.find(1) }),
-		icon(assets.Close, "Close (Escape)", b.close)), b.field)
+		icon(assets.ChevronUp, words.T("The one before (Ctrl Shift G)"), func() { b.find(-1) }),
+		icon(assets.ChevronDown, words.T("The next one (Return or Ctrl G)"), func() { b.find(1) }),
+		icon(assets.Close, words.T("Close (Escape)"), b.close)), b.field)
 	b.object = container.New(layout.NewCustomPaddedLayout(0, 6, 18, 18), line)
 	b.object.Hide()
 	return b
@@ -67,9 +68,9 @@ func (b *writeFind) find(by int) {
 	switch {
 	case b.field.Text == "":
 	case of == 0:
-		text = "Not found"
+		text = words.T("Not found")
 	default:
-		text = viewmodel.Number(at) + " of " + viewmodel.Number(of)
+		text = words.T("%s of %s", viewmodel.Number(at), viewmodel.Number(of))
 	}
 	b.count.SetText(text)
 }

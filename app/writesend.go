@@ -14,6 +14,7 @@ import (
 	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // send asks what must be asked, and hands the letter over.
@@ -27,9 +28,9 @@ func (w *writer) send() {
 	}
 	switch {
 	case len(wrong) > 0:
-		w.tell("Please look at the addresses", "This is no mail address: “"+strings.Join(wrong, "”, “")+"”.")
+		w.tell(words.T("Please look at the addresses"), words.T("This is no mail address: “%s”.", strings.Join(wrong, "”, “")))
 	case people == 0:
-		w.tell("Who shall get the letter?", "Please write an address into the field To.")
+		w.tell(words.T("Who shall get the letter?"), words.T("Please write an address into the field To."))
 	default:
 		w.askAll(viewmodel.BeforeSending(w.subject.Text, w.editor.Document().Own(), len(w.files)), w.handOver)
 	}
@@ -47,12 +48,12 @@ func (w *writer) askAll(questions []viewmodel.Question, do func()) {
 // handOver keeps the letter in Drafts, and then gives it to the outbox.
 func (w *writer) handOver() {
 	if w.shell.demo {
-		w.tell("Sample mail is not sent", "There is nobody at the other end. The letter is kept in Drafts.")
+		w.tell(words.T("Sample mail is not sent"), words.T("There is nobody at the other end. The letter is kept in Drafts."))
 		return
 	}
 	w.save(func(err error) {
 		if err != nil {
-			w.tell("The letter was not sent", viewmodel.Trouble("keep this letter in Drafts", err))
+			w.tell(words.T("The letter was not sent"), viewmodel.Trouble(words.T("keep this letter in Drafts"), err))
 			return
 		}
 		w.queue()
@@ -93,11 +94,11 @@ func (w *writer) queue() {
 func (w *writer) notQueued(a mailstore.Account, err error) {
 	w.win.Show()
 	if !errors.Is(err, errNoSending) {
-		w.tell("The letter was not sent", viewmodel.SendTrouble(err))
+		w.tell(words.T("The letter was not sent"), viewmodel.SendTrouble(err))
 		return
 	}
 	w.ask(viewmodel.Question{
-		Title: "Where shall it be sent from?", Text: "Satchel does not know yet which server sends the letters of " + a.Email + ". This one is kept in Drafts.", Yes: "Set up sending",
+		Title: words.T("Where shall it be sent from?"), Text: words.T("Satchel does not know yet which server sends the letters of %s. This one is kept in Drafts.", a.Email), Yes: words.T("Set up sending"),
 	}, func() {
 		w.shell.win.RequestFocus()
 		showSending(w.shell, a.ID)
@@ -110,7 +111,7 @@ func (w *writer) ask(q viewmodel.Question, yes func()) {
 	for _, line := range q.Lines {
 		content.Add(wrapped(line))
 	}
-	no := widgets.NewButton("Cancel", nil, func() { w.dismiss() })
+	no := widgets.NewButton(words.T("Cancel"), nil, func() { w.dismiss() })
 	no.Outlined = true
 	w.yes = func() {
 		w.dismiss()
@@ -131,7 +132,7 @@ func (w *writer) tell(title string, lines ...string) {
 	for _, line := range lines {
 		content.Add(wrapped(line))
 	}
-	done := widgets.NewAccentButton("Close", nil, func() { w.dismiss() })
+	done := widgets.NewAccentButton(words.T("Close"), nil, func() { w.dismiss() })
 	content.Add(vgap())
 	content.Add(container.NewHBox(layout.NewSpacer(), done))
 	w.show(title, content, done)

@@ -18,6 +18,7 @@ import (
 	"satchel/mailstore"
 	"satchel/typeset"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // writer is a window in which a letter is written. What it holds is kept in Drafts at every pause.
@@ -65,11 +66,11 @@ func newWriter(s *shell, accounts []mailstore.Account, begun viewmodel.Writing, 
 	if s.pens == nil {
 		s.pens = widgets.NewEditorFonts(s.jobs.post, typeset.Options{System: true, Emoji: theme.DefaultEmojiFont().Content()})
 	}
-	w := &writer{shell: s, accounts: accounts, begun: begun, files: files, draft: draft, win: s.app.NewWindow("New letter")}
+	w := &writer{shell: s, accounts: accounts, begun: begun, files: files, draft: draft, win: s.app.NewWindow(words.T("New letter"))}
 	w.filling = true
 	w.makeFields()
 	w.editor = widgets.NewEditor(s.pens)
-	w.editor.Hint = "Write here."
+	w.editor.Hint = words.T("Write here.")
 	w.editor.OnKey = func(ev *fyne.KeyEvent, _ fyne.KeyModifier) { w.typedKey(ev) }
 	w.editor.SetDocument(newText(begun))
 	w.editor.OnChanged = w.noteChange
@@ -119,8 +120,8 @@ func (w *writer) makeFields() {
 		i.OnChanged = func(string) { w.noteChange() }
 		return i
 	}
-	w.to = input(w.begun.To, "Name or address, several with commas")
-	w.cc, w.bcc = input(w.begun.Cc, "Who gets a copy"), input(w.begun.Bcc, "Who gets a copy that nobody else knows of")
+	w.to = input(w.begun.To, words.T("Name or address, several with commas"))
+	w.cc, w.bcc = input(w.begun.Cc, words.T("Who gets a copy")), input(w.begun.Bcc, words.T("Who gets a copy that nobody else knows of"))
 	w.subject = input(w.begun.Subject, "")
 	w.subject.OnChanged = func(string) {
 		w.noteChange()
@@ -150,21 +151,21 @@ func (w *writer) account() mailstore.Account {
 }
 
 func (w *writer) build() fyne.CanvasObject {
-	send := widgets.NewAccentButton("Send", widgets.Icon(assets.Sent), w.send)
-	send.Tip = "Send (Ctrl Return)"
-	attach := widgets.NewButton("Attach…", widgets.Icon(assets.Paperclip), w.chooseFile)
-	attach.Tip = "Attach a file; files can be dropped on the window too"
-	discard := widgets.NewIconButton(widgets.Icon(assets.Bin), "Move the draft to the Bin", w.discard)
+	send := widgets.NewAccentButton(words.T("Send"), widgets.Icon(assets.Sent), w.send)
+	send.Tip = words.T("Send (Ctrl Return)")
+	attach := widgets.NewButton(words.T("Attach…"), widgets.Icon(assets.Paperclip), w.chooseFile)
+	attach.Tip = words.T("Attach a file; files can be dropped on the window too")
+	discard := widgets.NewIconButton(widgets.Icon(assets.Bin), words.T("Move the draft to the Bin"), w.discard)
 	line := container.NewBorder(nil, nil, container.NewHBox(send, attach), discard, quiet(w.says))
 	bar := container.NewStack(newGround(), newEdges(nil, container.New(layout.NewCustomPaddedLayout(5, 5, 8, 8), line), widgets.NewHairline()))
 
-	w.more = widgets.NewButton("Cc, Bcc", nil, w.showCopies)
-	w.ccRow, w.bccRow = row("Cc", w.cc), row("Bcc", w.bcc)
+	w.more = widgets.NewButton(words.T("Cc, Bcc"), nil, w.showCopies)
+	w.ccRow, w.bccRow = row(words.T("Cc"), w.cc), row(words.T("Bcc"), w.bcc)
 	setShown(w.ccRow, w.begun.Cc != "")
 	setShown(w.bccRow, w.begun.Bcc != "")
 	setShown(w.more, w.begun.Cc == "" || w.begun.Bcc == "")
 	fields := container.New(layout.NewCustomPaddedVBoxLayout(4),
-		row("From", w.from), row("To", container.NewBorder(nil, nil, nil, w.more, w.to)), w.ccRow, w.bccRow, row("Subject", w.subject))
+		row(words.T("From"), w.from), row(words.T("To"), container.NewBorder(nil, nil, nil, w.more, w.to)), w.ccRow, w.bccRow, row(words.T("Subject"), w.subject))
 	if len(w.accounts) == 1 {
 		fields.Objects[0].Hide()
 	}
@@ -227,10 +228,10 @@ func (w *writer) typedKey(ev *fyne.KeyEvent) {
 // title is the window's: the subject, so that several are told apart.
 func (w *writer) title() {
 	if subject := strings.TrimSpace(w.subject.Text); subject != "" {
-		w.win.SetTitle(subject + " – Satchel")
+		w.win.SetTitle(words.T("%s – Satchel", subject))
 		return
 	}
-	w.win.SetTitle("New letter – Satchel")
+	w.win.SetTitle(words.T("New letter – Satchel"))
 }
 
 // say tells at the top what becomes of the letter.
@@ -243,7 +244,7 @@ func (w *writer) close() {
 			w.leave()
 			return
 		}
-		w.ask(viewmodel.Question{Title: "Close without keeping it?", Text: viewmodel.Trouble("keep this letter in Drafts", err), Yes: "Lose the letter"}, w.leave)
+		w.ask(viewmodel.Question{Title: words.T("Close without keeping it?"), Text: viewmodel.Trouble(words.T("keep this letter in Drafts"), err), Yes: words.T("Lose the letter")}, w.leave)
 	})
 }
 
@@ -272,10 +273,10 @@ func (w *writer) discard() {
 		w.leave()
 		return
 	}
-	w.ask(viewmodel.Question{Title: "Move this letter to the Bin?", Text: "The window closes. The letter can be found in the Bin for a while.", Yes: "Move to Bin"}, func() {
+	w.ask(viewmodel.Question{Title: words.T("Move this letter to the Bin?"), Text: words.T("The window closes. The letter can be found in the Bin for a while."), Yes: words.T("Move to Bin")}, func() {
 		w.save(func(err error) {
 			if err != nil {
-				w.tell("The letter was not moved", viewmodel.Trouble("keep this letter", err))
+				w.tell(words.T("The letter was not moved"), viewmodel.Trouble(words.T("keep this letter"), err))
 				return
 			}
 			s, id := w.shell, w.draft
@@ -288,7 +289,7 @@ func (w *writer) discard() {
 				return struct{}{}, store.MoveToRole(ctx, []mailstore.MessageID{id}, mailstore.Bin)
 			}, func(_ struct{}, err error) {
 				if err != nil {
-					w.tell("The letter was not moved", viewmodel.Trouble("move this letter to the Bin", err))
+					w.tell(words.T("The letter was not moved"), viewmodel.Trouble(words.T("move this letter to the Bin"), err))
 					return
 				}
 				w.leave()

@@ -8,8 +8,12 @@ import (
 	"satchel/mailmsg"
 	"satchel/mailstore"
 	"satchel/pop3client"
+	"satchel/words"
 )
 
+// Reasons of ledger rows, as those of plan.go.
+//
+//words:keys
 const (
 	reasonBroke  = "The connection broke while it was coming."
 	reasonBreaks = "The connection broke each time while it was coming."
@@ -138,10 +142,10 @@ func (d *downloading) refused(r fetch, err error) {
 		return
 	}
 	var e *pop3client.ServerError
-	reason, count := "The server would not hand it over.", true
+	reason, count := words.T("The server would not hand it over."), true
 	if errors.As(err, &e) {
 		if e.Text != "" {
-			reason = "The server would not hand it over: " + mailmsg.CutBytes(e.Text, 120)
+			reason = words.T("The server would not hand it over: %s", mailmsg.CutBytes(e.Text, 120))
 		}
 		count = e.Code != "SYS/TEMP" && e.Code != "IN-USE" // a matter of the moment
 	}

@@ -20,6 +20,8 @@ const (
 
 // Reasons of ledger rows, for people to read. Nothing is decided by them; what
 // keeps a row from being removed is its Doubt (see unproved).
+//
+//words:keys
 const (
 	reasonTwin       = "Your provider uses its id for two messages; it stays on the server."
 	reasonResized    = "Its size at your provider has changed; recognised by its head."

@@ -103,7 +103,7 @@ func within(a, b []Removal) bool {
 func sayPreview(p Preview) string {
 	var parts []string
 	if len(p.Remove) == 0 {
-		parts = append(parts, "At the next check nothing will be removed from the server.")
+		parts = append(parts, words.T("At the next check nothing will be removed from the server."))
 	} else {
 		parts = append(parts, words.N("At the next check %d message (%s) will be removed from the server.", "At the next check %d messages (%s) will be removed from the server.",
 			len(p.Remove), words.Size(p.Bytes)))
@@ -123,7 +123,7 @@ func sayWhereTheyAre(n, gone int) []string {
 	var parts []string
 	switch here := n - gone; {
 	case here == 1 && n == 1:
-		parts = append(parts, "It is here and verified.")
+		parts = append(parts, words.T("It is here and verified."))
 	case here == n:
 		parts = append(parts, words.N("All %d are here and verified.", "All %d are here and verified.", n))
 	case here > 0:
@@ -131,7 +131,7 @@ func sayWhereTheyAre(n, gone int) []string {
 	}
 	switch {
 	case gone == 1 && n == 1:
-		parts = append(parts, "It was deleted from the Bin on this computer.")
+		parts = append(parts, words.T("It was deleted from the Bin on this computer."))
 	case gone > 0:
 		parts = append(parts, words.N("%d was deleted from the Bin on this computer.", "%d were deleted from the Bin on this computer.", gone))
 	}

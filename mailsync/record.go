@@ -11,6 +11,7 @@ import (
 
 	"satchel/mailindex"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Bounds of one transaction of the recorder: a message is on the disk soon after it
@@ -247,7 +248,7 @@ func (r *recorder) note(f *fetched, id mailstore.MessageID, err error) {
 	case errors.Is(err, mailstore.ErrAlreadyHeld):
 		return
 	case err != nil:
-		r.state.Failed[f.Entry.ID] = "It came, and could not be stored."
+		r.state.Failed[f.Entry.ID] = words.T("It came, and could not be stored.")
 		return
 	}
 	r.fresh = append(r.fresh, id)

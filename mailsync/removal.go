@@ -97,9 +97,9 @@ func wished(e mailstore.Entry, rule rule) string {
 	switch {
 	case !removable(e):
 	case e.Wish == mailstore.WishRemove && e.Message != 0:
-		return "You asked for it; it stays on this computer."
+		return words.T("You asked for it; it stays on this computer.")
 	case e.Wish == mailstore.WishBin && rule.Bin && e.Message == 0:
-		return "It was deleted for good on this computer, and this account's mail then leaves the server too."
+		return words.T("It was deleted for good on this computer, and this account's mail then leaves the server too.")
 	}
 	return ""
 }
@@ -121,7 +121,7 @@ func removalDay(e mailstore.Entry, keep mailstore.Keep) (time.Time, bool) {
 
 func why(keep mailstore.Keep, e mailstore.Entry) string {
 	if keep.Mode == mailstore.KeepRemove {
-		return "Safe here; this account's mail is removed from the server once it is."
+		return words.T("Safe here; this account's mail is removed from the server once it is.")
 	}
 	return words.N("Safe here since %[2]s; this account's mail stays on the server for %[1]d day.", "Safe here since %[2]s; this account's mail stays on the server for %[1]d days.",
 		keep.Days, dayWords(e.SafeAt))

@@ -11,6 +11,9 @@ import (
 
 // Everything a check says to people is here: what happened, what Satchel does
 // about it, what they can do, in that order. No secrets, no words of the protocol.
+// The constants are put into the person's language where they are shown.
+//
+//words:keys
 const (
 	sayStopped      = "The check was stopped. What had arrived is kept; the rest comes at the next check."
 	sayInUse        = "Another program is reading this mailbox right now. Satchel tries again in a few minutes. Your password is fine."
@@ -28,56 +31,56 @@ const (
 )
 
 func sayUnknownHost(w where) string {
-	return fmt.Sprintf("No server named %s can be found. Satchel tries again later. Please check the name in the account's settings.", w.Host)
+	return words.T("No server named %s can be found. Satchel tries again later. Please check the name in the account's settings.", w.Host)
 }
 
 func sayOffline(w where) string {
-	return fmt.Sprintf("%s cannot be reached; this computer may be offline. Satchel tries again by itself.", w.Host)
+	return words.T("%s cannot be reached; this computer may be offline. Satchel tries again by itself.", w.Host)
 }
 
 func sayRefused(w where) string {
-	return fmt.Sprintf("%s accepts no mail connection on port %d. Satchel tries again later. If it stays so, please check server and port in the account's settings.", w.Host, w.Port)
+	return words.T("%s accepts no mail connection on port %d. Satchel tries again later. If it stays so, please check server and port in the account's settings.", w.Host, w.Port)
 }
 
 func sayTimeout(w where) string {
-	return fmt.Sprintf("%s does not answer. Satchel tries again later. Nothing is lost.", w.Host)
+	return words.T("%s does not answer. Satchel tries again later. Nothing is lost.", w.Host)
 }
 
 func sayCutOff(w where) string {
-	return fmt.Sprintf("The connection to %s was cut off. What had arrived is kept. Satchel tries again.", w.Host)
+	return words.T("The connection to %s was cut off. What had arrived is kept. Satchel tries again.", w.Host)
 }
 
 func sayOdd(w where) string {
-	return fmt.Sprintf("%s answered in a way Satchel cannot read. What had arrived is kept. Satchel tries again later.", w.Host)
+	return words.T("%s answered in a way Satchel cannot read. What had arrived is kept. Satchel tries again later.", w.Host)
 }
 
 func sayNotTLS(w where) string {
-	return fmt.Sprintf("%s does not speak TLS on port %d, so Satchel did not sign in. Please check the port and the encryption in the account's settings.", w.Host, w.Port)
+	return words.T("%s does not speak TLS on port %d, so Satchel did not sign in. Please check the port and the encryption in the account's settings.", w.Host, w.Port)
 }
 
 func sayHandshake(w where) string {
-	return fmt.Sprintf("No protected connection to %s could be made, so Satchel did not sign in. Its encryption may be out of date; your provider can tell.", w.Host)
+	return words.T("No protected connection to %s could be made, so Satchel did not sign in. Its encryption may be out of date; your provider can tell.", w.Host)
 }
 
 func sayNoTLS(w where) string {
-	return fmt.Sprintf("%s offers no protected connection, so Satchel did not sign in and sent no password. Please use another network, or check the account's settings.", w.Host)
+	return words.T("%s offers no protected connection, so Satchel did not sign in and sent no password. Please use another network, or check the account's settings.", w.Host)
 }
 
 func sayClearText(w where) string {
-	return fmt.Sprintf("The connection to %s would not be protected, so Satchel did not connect. Please choose TLS in the account's settings.", w.Host)
+	return words.T("The connection to %s would not be protected, so Satchel did not connect. Please choose TLS in the account's settings.", w.Host)
 }
 
 func sayOtherName(w where, name string) string {
-	return fmt.Sprintf("The server's certificate belongs to %s, not %s. Satchel did not sign in. Please check the server's name in the account's settings.", name, w.Host)
+	return words.T("The server's certificate belongs to %s, not %s. Satchel did not sign in. Please check the server's name in the account's settings.", name, w.Host)
 }
 
 func sayUnknownAuthority(w where) string {
-	return fmt.Sprintf("The certificate of %s comes from nobody this computer trusts. Satchel did not sign in. If the server is your own, add its authority in the account's settings.", w.Host)
+	return words.T("The certificate of %s comes from nobody this computer trusts. Satchel did not sign in. If the server is your own, add its authority in the account's settings.", w.Host)
 }
 
 func sayExpired(w where, c *x509.Certificate) string {
 	if c != nil && w.Now.Before(c.NotBefore) {
-		return fmt.Sprintf("The certificate of %s is valid only from %s. Satchel did not sign in. Please check this computer's date.", w.Host, longDay(c.NotBefore))
+		return words.T("The certificate of %s is valid only from %s. Satchel did not sign in. Please check this computer's date.", w.Host, longDay(c.NotBefore))
 	}
 	if c == nil {
 		return words.T("The certificate of %s has run out. Satchel did not sign in and tries again later. Please check this computer's date, or ask your provider.", w.Host)
@@ -86,35 +89,35 @@ func sayExpired(w where, c *x509.Certificate) string {
 }
 
 func sayBadCertificate(w where) string {
-	return fmt.Sprintf("The certificate of %s is not valid. Satchel did not sign in. Your provider can tell more.", w.Host)
+	return words.T("The certificate of %s is not valid. Satchel did not sign in. Your provider can tell more.", w.Host)
 }
 
 func sayWrongPassword(w where) string {
-	return fmt.Sprintf("%s did not accept the user name or password. Satchel asks no more until you have entered it again. Nothing here has changed.", w.Host)
+	return words.T("%s did not accept the user name or password. Satchel asks no more until you have entered it again. Nothing here has changed.", w.Host)
 }
 
 func sayToken(w where) string {
-	return fmt.Sprintf("%s did not accept the access token kept for this account; it may have run out. Satchel asks no more until you have entered a new one. Nothing here has changed.", w.Host)
+	return words.T("%s did not accept the access token kept for this account; it may have run out. Satchel asks no more until you have entered a new one. Nothing here has changed.", w.Host)
 }
 
 func sayNoProof(w where) string {
-	return fmt.Sprintf("%s did not prove that it knows your password, as the real server would, so Satchel went no further and did not show it the password. Please use another network, or ask your provider.", w.Host)
+	return words.T("%s did not prove that it knows your password, as the real server would, so Satchel went no further and did not show it the password. Please use another network, or ask your provider.", w.Host)
 }
 
 func sayNoMechanism(w where) string {
-	return fmt.Sprintf("%s offers no way of signing in that this account is set to. Satchel sent no password. Please check the account's settings.", w.Host)
+	return words.T("%s offers no way of signing in that this account is set to. Satchel sent no password. Please check the account's settings.", w.Host)
 }
 
 func sayUnclear(w where) string {
-	return fmt.Sprintf("%s did not let Satchel in and gave no reason. Satchel tries once more in a few minutes.", w.Host)
+	return words.T("%s did not let Satchel in and gave no reason. Satchel tries once more in a few minutes.", w.Host)
 }
 
 func saySystem(w where) string {
-	return fmt.Sprintf("%s has trouble right now. Satchel tries again in a few minutes. Your password is fine.", w.Host)
+	return words.T("%s has trouble right now. Satchel tries again in a few minutes. Your password is fine.", w.Host)
 }
 
 func sayLoginDelay(w where, next time.Time) string {
-	return fmt.Sprintf("%s allows a check only every so often; next at %s. Your password is fine.", w.Host, timeWords(next, w.Now))
+	return words.T("%s allows a check only every so often; next at %s. Your password is fine.", w.Host, timeWords(next, w.Now))
 }
 
 // sayEnd is the sentence of a check that came to its end.
@@ -122,7 +125,7 @@ func sayEnd(r Result, suspect suspicion, now time.Time) string {
 	var parts []string
 	switch {
 	case r.Fetched+r.TooLarge+r.NoHead == 0 && len(r.Failed) == 0 && r.Repair == (Repaired{}) && suspect.believed():
-		parts = append(parts, "No new mail.")
+		parts = append(parts, words.T("No new mail."))
 	case r.Fetched > 0:
 		parts = append(parts, words.N("%d new message arrived (%s).", "%d new messages arrived (%s).", r.Fetched, words.Size(r.Bytes)))
 	}
@@ -169,11 +172,11 @@ func sayRepaired(r Repaired) []string {
 			parts = append(parts, fmt.Sprintf(many, n))
 		}
 	}
-	say(r.Whole, "1 damaged message is whole again.", "%d damaged messages are whole again.")
-	say(r.Gone, "1 damaged message is no longer at your provider; a backup may have it.", "%d damaged messages are no longer at your provider; a backup may have them.")
-	say(r.Differ, "Your provider has 1 damaged message in another form, which comes beside it as a message of its own at the next check; a backup may have the one that came first.",
-		"Your provider has %d damaged messages in another form, which come beside them as messages of their own at the next check; a backup may have those that came first.")
-	say(r.Refused, "1 damaged message could not be fetched again; nothing here has changed.", "%d damaged messages could not be fetched again; nothing here has changed.")
+	say(r.Whole, words.T("1 damaged message is whole again."), words.T("%d damaged messages are whole again."))
+	say(r.Gone, words.T("1 damaged message is no longer at your provider; a backup may have it."), words.T("%d damaged messages are no longer at your provider; a backup may have them."))
+	say(r.Differ, words.T("Your provider has 1 damaged message in another form, which comes beside it as a message of its own at the next check; a backup may have the one that came first."),
+		words.T("Your provider has %d damaged messages in another form, which come beside them as messages of their own at the next check; a backup may have those that came first."))
+	say(r.Refused, words.T("1 damaged message could not be fetched again; nothing here has changed."), words.T("%d damaged messages could not be fetched again; nothing here has changed."))
 	return parts
 }
 
@@ -223,7 +226,7 @@ func saySome(sentence string, done, of int) string {
 	case of == 0 || done >= of:
 		return sentence
 	case of == 1:
-		return sentence + " " + words.T("The new message comes at the next check.")
+		return words.T(sentence) + " " + words.T("The new message comes at the next check.")
 	}
-	return sentence + " " + words.T("%s of %s new messages are here; the rest comes at the next check.", words.Number(done), words.Number(of))
+	return words.T(sentence) + " " + words.T("%s of %s new messages are here; the rest comes at the next check.", words.Number(done), words.Number(of))
 }

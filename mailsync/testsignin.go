@@ -46,9 +46,9 @@ func (s *Syncer) trySignIn(ctx context.Context, a mailstore.Account, password st
 // onceOnly leaves out of a sentence what holds only for an account that Satchel
 // checks by itself: that it tries again, and that there are settings to look into.
 func onceOnly(sentence string) string {
-	sentence = strings.ReplaceAll(sentence, " in the account's settings", "")
-	sentence = strings.ReplaceAll(sentence, " and tries again later", "")
+	sentence = strings.ReplaceAll(words.T(sentence), words.T(" in the account's settings"), "")
+	sentence = strings.ReplaceAll(sentence, words.T(" and tries again later"), "")
 	parts := strings.SplitAfter(sentence, ". ")
-	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.HasPrefix(part, "Satchel tries again") })
+	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.HasPrefix(part, words.T("Satchel tries again")) })
 	return strings.TrimSpace(strings.Join(parts, ""))
 }

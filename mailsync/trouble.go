@@ -15,6 +15,7 @@ import (
 	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/pop3client"
+	"satchel/words"
 )
 
 // trouble is why a check could not go on: its kind for programs, a sentence for
@@ -201,7 +202,7 @@ func explainTLS(err error, w where) (trouble, bool) {
 func certificateName(c *x509.Certificate) string {
 	switch {
 	case c == nil:
-		return "another server"
+		return words.T("another server")
 	case len(c.DNSNames) > 0:
 		return c.DNSNames[0]
 	case len(c.IPAddresses) > 0:
@@ -209,7 +210,7 @@ func certificateName(c *x509.Certificate) string {
 	case c.Subject.CommonName != "":
 		return c.Subject.CommonName
 	}
-	return "another server"
+	return words.T("another server")
 }
 
 // Windows has numbers of its own for these (Winsock), which the names in package

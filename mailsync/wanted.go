@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // Want is what a person can ask for of single messages on the server.
@@ -23,7 +24,7 @@ const (
 func Wanted(e mailstore.Entry, w Want) (change mailstore.Change, no string) {
 	c := mailstore.Change{ID: e.ID}
 	if !live(e) {
-		return c, "It is not on the server any more."
+		return c, words.T("It is not on the server any more.")
 	}
 	switch w {
 	case WantPin:
@@ -32,13 +33,13 @@ func Wanted(e mailstore.Entry, w Want) (change mailstore.Change, no string) {
 		c.Pinned = new(false)
 	case WantRemove:
 		if e.Message == 0 || e.SHA256 == [32]byte{} {
-			return c, "It is not complete on this computer, so it stays on the server."
+			return c, words.T("It is not complete on this computer, so it stays on the server.")
 		}
 		if e.Doubt == mailstore.DoubtDiffers {
-			return c, "The server's copy is not the same as the one here, so it stays on the server."
+			return c, words.T("The server's copy is not the same as the one here, so it stays on the server.")
 		}
 		if e.Doubt == mailstore.DoubtTwin {
-			return c, "Your provider uses its id for two messages, so it stays on the server."
+			return c, words.T("Your provider uses its id for two messages, so it stays on the server.")
 		}
 		c.Pinned, c.Wish = new(false), new(mailstore.WishRemove)
 		if e.State == mailstore.KeptByProvider {
@@ -46,16 +47,16 @@ func Wanted(e mailstore.Entry, w Want) (change mailstore.Change, no string) {
 		}
 	case WantGet:
 		if held(e) {
-			return c, "All of it is here already."
+			return c, words.T("All of it is here already.")
 		}
 		c.Wish = new(mailstore.WishGet)
 	case WantRepair:
 		if e.Message == 0 || e.SHA256 == [32]byte{} {
-			return c, "It was never complete on this computer."
+			return c, words.T("It was never complete on this computer.")
 		}
 		c.Wish = new(mailstore.WishRepair)
 	default:
-		return c, "Satchel does not know how to do that."
+		return c, words.T("Satchel does not know how to do that.")
 	}
 	return c, ""
 }
@@ -73,7 +74,7 @@ func RepairFrom(ctx context.Context, store *mailstore.Store, id mailstore.Messag
 	if err != nil {
 		return r, "", err
 	}
-	no = "It is not on a server any more, as far as Satchel knows."
+	no = words.T("It is not on a server any more, as far as Satchel knows.")
 	for _, e := range entries {
 		change, why := Wanted(e, WantRepair)
 		if why == "" {

@@ -267,11 +267,11 @@ func folderTitle(f mailstore.Folder) string {
 	case mailstore.Sent:
 		return words.T("Sent")
 	case mailstore.Junk:
-		return words.T("Junk")
+		return words.C("folder", "Junk")
 	case mailstore.Bin:
 		return words.T("Bin")
 	case mailstore.Archive:
-		return words.T("Archive")
+		return words.C("folder", "Archive")
 	}
 	return f.Name
 }

@@ -102,10 +102,10 @@ func Proof(e mailstore.Entry, session *mailstore.Session, now time.Time) []strin
 		}
 	}
 	if session != nil {
-		lines = append(lines, words.T("In the check of %s: %s", When(session.Start, now), sentence(session.Text)))
+		lines = append(lines, words.T("In the check of %s: %s", When(session.Start, now), sentence(words.T(session.Text))))
 	}
 	if e.Reason != "" {
-		lines = append(lines, sentence(e.Reason))
+		lines = append(lines, sentence(words.T(e.Reason)))
 	}
 	return append(lines, words.T("Its name at the provider (UIDL): %s", printableID(e.UIDL)))
 }

@@ -213,12 +213,12 @@ func (s *Status) problemLine() Line {
 }
 
 func problemText(a mailstore.Account, r mailsync.Result, named bool) string {
-	text := sentence(r.Sentence)
+	text := sentence(words.T(r.Sentence))
 	if text == "" {
 		text = words.T("The last check did not end well. Satchel tries again by itself.")
 	}
 	for _, f := range r.Failed[:min(len(r.Failed), 5)] {
-		text += "\n" + sentence(f.Reason)
+		text += "\n" + sentence(words.T(f.Reason))
 	}
 	if named {
 		text = a.Email + ": " + text

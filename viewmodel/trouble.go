@@ -46,7 +46,7 @@ func SignInTrouble(r mailsync.Result, server string) string {
 	if r.Result == mailsync.Auth {
 		return words.T("%s did not accept the user name or the password. Please check both. Some providers want a password of its own for mail programs (an “app password”), and some need POP3 switched on in their settings first.", server)
 	}
-	return sentence(r.Sentence)
+	return sentence(words.T(r.Sentence))
 }
 
 // StartTitle is the title above StartTrouble.

@@ -15,9 +15,6 @@ func Size(octets int64) string { return words.Size(octets) }
 // Number is n with its thousands set apart: "24 118".
 func Number(n int) string { return words.Number(n) }
 
-// Count is a number with its noun: "1 message", "24 118 messages".
-func Count(n int, one, many string) string { return words.N("%d "+one, "%d "+many, n) }
-
 // Clock is the time of day: "14:20".
 func Clock(t time.Time) string { return words.Clock(t) }
 

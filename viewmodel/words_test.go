@@ -24,16 +24,6 @@ func TestSize(t *testing.T) {
 	}
 }
 
-func TestCount(t *testing.T) {
-	tests := map[int]string{0: "0 messages", 1: "1 message", 9999: "9999 messages",
-		24118: "24\u202f118 messages", 1000000: "1\u202f000\u202f000 messages"}
-	for n, want := range tests {
-		if got := Count(n, "message", "messages"); got != want {
-			t.Errorf("Count(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 func TestTimes(t *testing.T) {
 	tests := []struct {
 		name                    string

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/editor"
+	"satchel/words"
 )
 
 // FocusGained implements fyne.Focusable.
@@ -191,13 +192,13 @@ func (e *Editor) menuItems() []*fyne.MenuItem {
 	}
 	picked := !e.doc.Selection().Empty()
 	items := []*fyne.MenuItem{
-		item("Undo", e.Undo, e.doc.CanUndo()),
-		item("Redo", e.Redo, e.doc.CanRedo()),
+		item(words.T("Undo"), e.Undo, e.doc.CanUndo()),
+		item(words.T("Redo"), e.Redo, e.doc.CanRedo()),
 		fyne.NewMenuItemSeparator(),
-		item("Cut", e.Cut, picked),
-		item("Copy", e.Copy, picked),
-		item("Paste", e.Paste, fyne.CurrentApp().Clipboard().Content() != ""),
-		item("Select all", e.SelectAll, e.doc.Len() > 1 || e.doc.Paragraph(0).Len() > 0),
+		item(words.T("Cut"), e.Cut, picked),
+		item(words.T("Copy"), e.Copy, picked),
+		item(words.T("Paste"), e.Paste, fyne.CurrentApp().Clipboard().Content() != ""),
+		item(words.T("Select all"), e.SelectAll, e.doc.Len() > 1 || e.doc.Paragraph(0).Len() > 0),
 	}
 	if e.More != nil {
 		if more := e.More(); len(more) > 0 {

@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 
 	"satchel/typeset"
+	"satchel/words"
 )
 
 // tileObject is one tile on the screen, used anew for another when the letter scrolls.
@@ -65,7 +65,7 @@ func (v *LetterView) CreateRenderer() fyne.WidgetRenderer {
 		view: v, spark: clear(), ground: clear(), page: container.NewWithoutLayout(), moving: container.NewWithoutLayout(), marked: container.NewWithoutLayout(),
 		head: container.NewWithoutLayout(), empty: newParagraph(), below: newParagraph(), status: clear(), target: canvas.NewText("", color.Transparent), ring: clear(),
 	}
-	r.fold = NewButton(lang.L("… quoted text"), nil, func() { v.SetFolded(false) })
+	r.fold = NewButton(words.T("… quoted text"), nil, func() { v.SetFolded(false) })
 	r.fold.Outlined = true
 	moved := func() {
 		v.glide.stop()

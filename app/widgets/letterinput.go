@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/typeset"
+	"satchel/words"
 )
 
 // SelectedText is the selected text, "" if nothing is selected.
@@ -214,18 +214,18 @@ func (v *LetterView) showMenu(link int, image string, at fyne.Position) {
 }
 
 func (v *LetterView) menuItems(link int, image string) []*fyne.MenuItem {
-	duplicate := fyne.NewMenuItem(lang.L("Copy"), v.Copy)
+	duplicate := fyne.NewMenuItem(words.T("Copy"), v.Copy)
 	duplicate.Disabled = v.SelectedText() == ""
-	items := []*fyne.MenuItem{duplicate, fyne.NewMenuItem(lang.L("Select all"), v.SelectAll)}
+	items := []*fyne.MenuItem{duplicate, fyne.NewMenuItem(words.T("Select all"), v.SelectAll)}
 	if link >= 0 {
 		target := v.sheet.Links[link].Target
 		items = append(items, fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem(lang.L("Open link"), func() { v.follow(link) }),
-			fyne.NewMenuItem(lang.L("Copy link"), func() { fyne.CurrentApp().Clipboard().SetContent(target) }))
+			fyne.NewMenuItem(words.T("Open link"), func() { v.follow(link) }),
+			fyne.NewMenuItem(words.T("Copy link"), func() { fyne.CurrentApp().Clipboard().SetContent(target) }))
 	}
 	if image != "" && v.SavePicture != nil {
 		items = append(items, fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem(lang.L("Save picture…"), func() { v.SavePicture(image) }))
+			fyne.NewMenuItem(words.T("Save picture…"), func() { v.SavePicture(image) }))
 	}
 	if v.More != nil {
 		if more := v.More(); len(more) > 0 {
