@@ -2,7 +2,6 @@ package mailsync
 
 import (
 	"crypto/x509"
-	"fmt"
 	"strings"
 	"time"
 
@@ -165,11 +164,9 @@ func saySuspect(s suspicion) string {
 // sayRepaired is about damaged messages that were fetched once more.
 func sayRepaired(r Repaired) []string {
 	var parts []string
-	say := func(n int, one, many string) {
-		if n == 1 {
-			parts = append(parts, one)
-		} else if n > 1 {
-			parts = append(parts, fmt.Sprintf(many, n))
+	say := func(n int, text string) {
+		if n > 0 {
+			parts = append(parts, text)
 		}
 	}
 	say(r.Whole, words.T("1 damaged message is whole again."), words.T("%d damaged messages are whole again."))
