@@ -232,13 +232,6 @@ func (b *Outbox) OnTheirWay(now time.Time) bool {
 	return false
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 // Line is what the foot says of the outbox: a letter on its way, one that needs the person, or how many wait. ok is false
 // where there is nothing to say.
 func (b *Outbox) Line(now time.Time) (line Line, ok bool) {
