@@ -10,6 +10,7 @@ import (
 	"satchel/mailstore"
 	"satchel/mailsync"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // examinedSize is the size of a letter in octets up to which it is read back when it is shown: larger ones wait for idle
@@ -68,12 +69,12 @@ func fetchAgain(s *shell, ids ...mailstore.MessageID) {
 	}, func(f found, err error) {
 		switch {
 		case err != nil:
-			s.trouble("fetch the letter again", err)
+			s.trouble(words.T("fetch the letter again"), err)
 		case len(f.changes) == 0:
-			tell(s, "It cannot be fetched again", f.no+" A backup may have it.")
+			tell(s, words.T("It cannot be fetched again"), f.no+" "+words.T("A backup may have it."))
 		default:
 			applyWish(s, f.changes, func() {
-				s.layer.Toast("Fetching it once more", "", nil, 0)
+				s.layer.Toast(words.T("Fetching it once more"), "", nil, 0)
 				s.checkNow(f.accounts...)
 			})
 		}
@@ -106,12 +107,12 @@ func askBackup(s *shell, ids ...mailstore.MessageID) {
 // mendFrom takes damaged letters from a backup.
 func mendFrom(s *shell, path string, ids []mailstore.MessageID) {
 	store := s.session.store
-	s.layer.Toast("Looking into the backup", "", nil, 0)
+	s.layer.Toast(words.T("Looking into the backup"), "", nil, 0)
 	background(s.jobs, func(ctx context.Context) (backup.Mended, error) {
 		return backup.Mend(ctx, store, path, ids, backup.Options{})
 	}, func(m backup.Mended, err error) {
 		if err != nil {
-			tell(s, "Nothing could be taken from this backup", viewmodel.MendTrouble(path, err))
+			tell(s, words.T("Nothing could be taken from this backup"), viewmodel.MendTrouble(path, err))
 		} else {
 			s.layer.Toast(viewmodel.MendedWords(m), "", nil, 0)
 		}

@@ -31,7 +31,7 @@ func showDoctor(s *shell) {
 	}
 	p := &doctorPage{shell: s, body: container.NewVBox()}
 	back := widgets.NewButton(words.T("Back"), widgets.Icon(assets.ChevronLeft), s.showMail)
-	s.showPage(fromTop(container.NewVBox(container.NewHBox(back), heading("Doctor"), p.body)), s.showMail)
+	s.showPage(fromTop(container.NewVBox(container.NewHBox(back), heading(words.T("Doctor")), p.body)), s.showMail)
 	s.doctor = p
 	s.win.Canvas().Focus(back)
 	p.update()
@@ -69,7 +69,7 @@ func (p *doctorPage) update() {
 	}, func(st state, err error) {
 		switch {
 		case err != nil:
-			s.trouble("look what is wrong", err)
+			s.trouble(words.T("look what is wrong"), err)
 		case s.doctor == p:
 			p.page, p.ids = st.page, st.ids
 			p.show()
@@ -84,9 +84,9 @@ func (p *doctorPage) show() {
 		p.body.Add(wrapped(p.page.Well))
 	}
 	if len(p.page.Damaged) > 0 {
-		p.body.Add(subheading(viewmodel.Count(len(p.ids), "letter is damaged", "letters are damaged")))
+		p.body.Add(subheading(words.N("%d letter is damaged", "%d letters are damaged", len(p.ids))))
 		p.body.Add(wrapped(p.page.Hint))
-		fromBackup, fetch := "Take them from a backup…", "Fetch them again"
+		fromBackup, fetch := words.T("Take them from a backup…"), words.T("Fetch them again")
 		if len(p.ids) == 1 {
 			fromBackup, fetch = viewmodel.ActionFromBackup, viewmodel.ActionFetchAgain
 		}
@@ -99,7 +99,7 @@ func (p *doctorPage) show() {
 		}
 		p.body.Add(actions)
 		for _, row := range p.page.Damaged {
-			show := widgets.NewButton("Show", nil, func() {
+			show := widgets.NewButton(words.T("Show"), nil, func() {
 				s.showMail()
 				s.letter.show(row.ID)
 				s.panes.read()

@@ -169,11 +169,11 @@ func sayRepaired(r Repaired) []string {
 			parts = append(parts, text)
 		}
 	}
-	say(r.Whole, words.T("1 damaged message is whole again."), words.T("%d damaged messages are whole again."))
-	say(r.Gone, words.T("1 damaged message is no longer at your provider; a backup may have it."), words.T("%d damaged messages are no longer at your provider; a backup may have them."))
-	say(r.Differ, words.T("Your provider has 1 damaged message in another form, which comes beside it as a message of its own at the next check; a backup may have the one that came first."),
-		words.T("Your provider has %d damaged messages in another form, which come beside them as messages of their own at the next check; a backup may have those that came first."))
-	say(r.Refused, words.T("1 damaged message could not be fetched again; nothing here has changed."), words.T("%d damaged messages could not be fetched again; nothing here has changed."))
+	say(r.Whole, words.N("%d damaged message is whole again.", "%d damaged messages are whole again.", r.Whole))
+	say(r.Gone, words.N("%d damaged message is no longer at your provider; a backup may have it.", "%d damaged messages are no longer at your provider; a backup may have them.", r.Gone))
+	say(r.Differ, words.N("Your provider has %d damaged message in another form, which comes beside it as a message of its own at the next check; a backup may have the one that came first.",
+		"Your provider has %d damaged messages in another form, which come beside them as messages of their own at the next check; a backup may have those that came first.", r.Differ))
+	say(r.Refused, words.N("%d damaged message could not be fetched again; nothing here has changed.", "%d damaged messages could not be fetched again; nothing here has changed.", r.Refused))
 	return parts
 }
 

@@ -10,6 +10,7 @@ import (
 	"satchel/backup"
 	"satchel/mailstore"
 	"satchel/mailsync"
+	"satchel/words"
 )
 
 // What can be done about a damaged letter.
@@ -21,12 +22,12 @@ const (
 // SetDamaged says above a letter that it is not what it was when it came, and what can be done.
 func (l *Letter) SetDamaged(h mailstore.Head) {
 	b := Banner{Warning: true, Action: ActionFromBackup,
-		Text: "The disk of this computer has changed this letter since it came. What can be read of it is shown."}
+		Text: words.T("The disk of this computer has changed this letter since it came. What can be read of it is shown.")}
 	if h.OnServer {
-		b.Text += " Your provider still has it."
+		b.Text += " " + words.T("Your provider still has it.")
 		b.Action, b.Other = ActionFetchAgain, ActionFromBackup
 	} else {
-		b.Text += " Your provider no longer has it, but a backup may."
+		b.Text += " " + words.T("Your provider no longer has it, but a backup may.")
 	}
 	l.Banners = []Banner{b} // what else is odd about it may come from the damage
 }
@@ -37,9 +38,9 @@ func DamageNotice(n int) string {
 	case 0:
 		return ""
 	case 1:
-		return "A letter on this computer is damaged. The Doctor in the Help menu says which, and brings it back."
+		return words.T("A letter on this computer is damaged. The Doctor in the Help menu says which, and brings it back.")
 	}
-	return Number(n) + " letters on this computer are damaged. The Doctor in the Help menu says which, and brings them back."
+	return words.T("%s letters on this computer are damaged. The Doctor in the Help menu says which, and brings them back.", Number(n))
 }
 
 // Finding is one thing that is wrong, as the Doctor tells it.
@@ -82,20 +83,20 @@ func NewDoctorPage(damaged []mailstore.Head, accounts []mailstore.Account, free 
 		p.Hint = damageHint(len(damaged), there)
 	}
 	if free >= 0 && free < littleSpace {
-		p.Findings = append(p.Findings, Finding{"The disk is nearly full: " + Size(free) + " free.",
-			"Satchel goes on while it can; what does not fit stays at your provider. Please make some room."})
+		p.Findings = append(p.Findings, Finding{words.T("The disk is nearly full: %s free.", Size(free)),
+			words.T("Satchel goes on while it can; what does not fit stays at your provider. Please make some room.")})
 	}
 	for _, a := range accounts {
 		if a.LastResult != "" && a.LastResult != mailsync.OK {
-			p.Findings = append(p.Findings, Finding{"The last check of " + a.Email + " did not end well.", sentence(a.LastText)})
+			p.Findings = append(p.Findings, Finding{words.T("The last check of %s did not end well.", a.Email), sentence(a.LastText)})
 		}
 		if !a.ClockDoubt.IsZero() {
-			p.Findings = append(p.Findings, Finding{"This computer's clock is in doubt (" + a.Email + ").",
-				"It jumped between two checks. Mail is fetched as always, and none is removed at your provider until you have looked at the page At your provider."})
+			p.Findings = append(p.Findings, Finding{words.T("This computer's clock is in doubt (%s).", a.Email),
+				words.T("It jumped between two checks. Mail is fetched as always, and none is removed at your provider until you have looked at the page At your provider.")})
 		}
 	}
 	if len(p.Damaged)+len(p.Findings) == 0 {
-		p.Well = "All is well, as far as Satchel knows. Old letters are read back in idle time, each once a month."
+		p.Well = words.T("All is well, as far as Satchel knows. Old letters are read back in idle time, each once a month.")
 	}
 	return p
 }
@@ -104,30 +105,31 @@ func NewDoctorPage(damaged []mailstore.Head, accounts []mailstore.Account, free 
 func damageHint(n, there int) string {
 	const check = " Please have the disk checked, too."
 	if n == 1 {
-		text := "The disk of this computer has changed it since it came. What can be read of it is shown, and no copy of it is removed at your provider."
-		return text + pickWord(there == 1, " Your provider still has it.", " A backup may have it whole.") + check
+		text := words.T("The disk of this computer has changed it since it came. What can be read of it is shown, and no copy of it is removed at your provider.")
+		return text + pickWord(there == 1, " "+words.T("Your provider still has it."), " "+words.T("A backup may have it whole.")) + check
 	}
-	text := "The disk of this computer has changed them since they came. What can be read of them is shown, and no copy of them is removed at your provider."
+	text := words.T("The disk of this computer has changed them since they came. What can be read of them is shown, and no copy of them is removed at your provider.")
 	switch there {
 	case 0:
-		return text + " A backup may have them whole." + check
+		return text + " " + words.T("A backup may have them whole.") + check
 	case n:
-		return text + " Your provider still has all of them." + check
+		return text + " " + words.T("Your provider still has all of them.") + check
 	}
-	return text + " Your provider still has " + Number(there) + "; a backup may have the others." + check
+	return text + " " + words.T("Your provider still has %s; a backup may have the others.", Number(there)) + check
 }
 
 // MendedWords say what a backup gave.
 func MendedWords(m backup.Mended) string {
 	switch {
 	case len(m.Left) == 0 && len(m.Whole) == 0:
-		return "No letter is damaged any more."
+		return words.T("No letter is damaged any more.")
 	case len(m.Left) == 0:
-		return Count(len(m.Whole), "letter is", "letters are") + " whole again."
+		return words.N("%d letter is whole again.", "%d letters are whole again.", len(m.Whole))
 	case len(m.Whole) == 0:
-		return "This backup does not have " + pickWord(len(m.Left) == 1, "the letter", "the letters") + " whole. An older one may."
+		return words.N("This backup does not have the letter whole. An older one may.", "This backup does not have the letters whole. An older one may.", len(m.Left))
 	}
-	return Count(len(m.Whole), "letter is", "letters are") + " whole again; " + Count(len(m.Left), "other is", "others are") + " not whole in this backup. An older one may have what is missing."
+	return words.N("%d letter is whole again.", "%d letters are whole again.", len(m.Whole)) + " " +
+		words.N("%d other is not whole in this backup; an older one may have it.", "%d others are not whole in this backup; an older one may have them.", len(m.Left))
 }
 
 // MendTrouble says why nothing could be taken from a backup.
@@ -136,19 +138,19 @@ func MendTrouble(path string, err error) string {
 	is := func(kind error) bool { return errors.Is(err, kind) }
 	switch {
 	case is(context.Canceled):
-		return "Stopped. What is whole again stays so."
+		return words.T("Stopped. What is whole again stays so.")
 	case is(backup.ErrForeign):
-		return name + " is no Satchel backup. Please choose another file."
+		return words.T("%s is no Satchel backup. Please choose another file.", name)
 	case is(backup.ErrNewer):
-		return "A later Satchel wrote " + name + ". Please update this one and try again."
+		return words.T("A later Satchel wrote %s. Please update this one and try again.", name)
 	case is(backup.ErrCut):
-		return "The backup in " + name + " was cut short, and no whole one is in it. Please use another backup."
+		return words.T("The backup in %s was cut short, and no whole one is in it. Please use another backup.", name)
 	case is(backup.ErrDamaged):
-		return "The backup in " + name + " is damaged itself. What is whole again stays so. Please use another backup."
+		return words.T("The backup in %s is damaged itself. What is whole again stays so. Please use another backup.", name)
 	case is(fs.ErrPermission):
-		return "This computer does not let Satchel read " + name + ". Please check whom it belongs to."
+		return words.T("This computer does not let Satchel read %s. Please check whom it belongs to.", name)
 	case is(mailstore.ErrDamaged):
-		return "The mail file is damaged in a way that a single letter cannot be put back. Please restore your backup into a new profile."
+		return words.T("The mail file is damaged in a way that a single letter cannot be put back. Please restore your backup into a new profile.")
 	}
-	return Trouble("bring the letter back", err)
+	return Trouble(words.T("bring the letter back"), err)
 }

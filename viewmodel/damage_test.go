@@ -72,7 +72,7 @@ func TestMendedWords(t *testing.T) {
 		{backup.Mended{Whole: ids}, "3 letters are whole again."},
 		{backup.Mended{Left: ids[:1]}, "This backup does not have the letter whole. An older one may."},
 		{backup.Mended{Left: ids}, "This backup does not have the letters whole. An older one may."},
-		{backup.Mended{Whole: ids[:2], Left: ids[2:]}, "2 letters are whole again; 1 other is not whole in this backup. An older one may have what is missing."},
+		{backup.Mended{Whole: ids[:2], Left: ids[2:]}, "2 letters are whole again. 1 other is not whole in this backup; an older one may have it."},
 	}
 	for _, tt := range tests {
 		if got := MendedWords(tt.m); got != tt.want {
