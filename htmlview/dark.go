@@ -150,6 +150,9 @@ func (d *darkener) below(b typeset.Box) underlay {
 	return d.under[0]
 }
 
+// unseen is the contrast below which text was not meant to be read.
+const unseen = 1.3
+
 // ink gives the colour of a text, or of a line at one, against what it stands on: as it was where that stays, else turned,
 // and then moved away from its background until it can be read as well as before.
 func (d *darkener) ink(c color.NRGBA, box typeset.Box) color.NRGBA {
@@ -158,9 +161,12 @@ func (d *darkener) ink(c color.NRGBA, box typeset.Box) color.NRGBA {
 		return c
 	}
 	o, want := toLab(c), min(leastContrast, contrast(c, at.before))
-	unseen := contrast(c, at.before) < 1.3
-	if before := toLab(at.before).l; before > 0.5 && toLab(at.after).l < 0.5 && (o.l < before || unseen) {
-		o.l = 1 - o.l // it was darker than its background, or like it
+	before, after := toLab(at.before), toLab(at.after)
+	switch {
+	case contrast(c, at.before) < unseen: // it stays like its background
+		o = oklab{after.l + o.l - before.l, after.a + o.a - before.a, after.b + o.b - before.b}
+	case before.l > 0.5 && after.l < 0.5 && o.l < before.l:
+		o.l = 1 - o.l // it was darker than its background
 	}
 	step := 0.02
 	if toLab(at.after).l > 0.55 {

@@ -63,6 +63,23 @@ func TestDrawingsInLetters(t *testing.T) {
 	}
 }
 
+// TestRefusedDrawingKeepsItsPlace: its words are read where it would stand.
+func TestRefusedDrawingKeepsItsPlace(t *testing.T) {
+	p := layOut(t, "<svg width=200 height=100><style>p{}</style><text>Hello <tspan>there</tspan></text></svg>after")
+	var alt string
+	for _, it := range p.List.Items {
+		if text, ok := it.(*typeset.Text); ok && text.Order < 0 {
+			alt += string(text.Para.Text[text.Start:text.End])
+		}
+	}
+	if alt != "Hello there" {
+		t.Errorf("it says %q", alt)
+	}
+	if len(p.Words) != 1 || p.Words[0].Box.X < 200 {
+		t.Errorf("words %v", p.Words)
+	}
+}
+
 func TestDrawingsTakeBoundedWork(t *testing.T) {
 	busy := "<svg viewBox='0 0 1 1'>" + strings.Repeat("<rect width=1 height=1 />", 1000) + "</svg>"
 	p := layOut(t, strings.Repeat(busy, 300)+"<p>after")

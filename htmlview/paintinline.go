@@ -165,6 +165,8 @@ func (w *painter) image(b *box, area typeset.Box, radii typeset.Radii) {
 	if d := b.node.drawing; d != nil {
 		if img := w.l.drawing(d, inner); img != nil && inner.W > 0 && inner.H > 0 {
 			w.add(&typeset.Picture{Box: inner, Radii: radii, Image: img})
+		} else {
+			w.alt(b, inner)
 		}
 		w.growLink(w.link(b.node), area)
 		return

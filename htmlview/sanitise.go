@@ -9,6 +9,9 @@ import (
 	"satchel/htmlview/svg"
 )
 
+// maxAlt is how much of a drawing's words is kept.
+const maxAlt = 500
+
 // treeBuilder copies what can be shown from the parser's tree into a letter's own.
 type treeBuilder struct {
 	letter     *Letter
@@ -85,18 +88,30 @@ func (b *treeBuilder) child(c *html.Node, n *node, depth int) {
 	}
 }
 
-// drawing keeps an svg element that can be painted: it stands in the letter as a picture does.
+// drawing keeps an svg element: it stands in the letter as a picture does. Where it cannot be painted its words stand for it.
 func (b *treeBuilder) drawing(c *html.Node, parent *node, depth int) {
 	d, ok := svg.New(c)
-	if !ok {
-		return
-	}
 	b.nodes++
 	bare := *c
 	bare.FirstChild, bare.LastChild = nil, nil
 	n := b.element(&bare, parent, depth+1)
 	n.drawing = d
+	if !ok {
+		n.el.Attrs = append(n.el.Attrs, css.Attr{Name: "alt", Value: wordsIn(c)})
+	}
 	parent.children = append(parent.children, n)
+}
+
+// wordsIn gives the beginning of an element's words.
+func wordsIn(n *html.Node) string {
+	var out strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode && c.Parent.Data != "style" && c.Parent.Data != "script" && out.Len() < maxAlt {
+			out.WriteString(strings.TrimSpace(c.Data) + " ")
+		}
+	}
+	text := strings.ToValidUTF8(out.String()[:min(out.Len(), maxAlt)], "")
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // sheet reads a style element.

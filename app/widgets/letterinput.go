@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,6 +36,26 @@ func (v *LetterView) Copy() {
 	if s := v.SelectedText(); s != "" {
 		fyne.CurrentApp().Clipboard().SetContent(s)
 	}
+}
+
+// CopyQuote puts the selected text on the clipboard as plain text has quotes: with a ">" before each line.
+func (v *LetterView) CopyQuote() {
+	if s := v.SelectedText(); s != "" {
+		fyne.CurrentApp().Clipboard().SetContent(quoted(s))
+	}
+}
+
+// quoted puts a ">" before each line (RFC 3676, 4.5).
+func quoted(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		out.WriteByte('>')
+		if line[0] != '>' && line[0] != '\n' {
+			out.WriteByte(' ')
+		}
+		out.WriteString(line)
+	}
+	return out.String()
 }
 
 // pickedAreas are the areas of the selection on the page. They are kept until it changes: of a long letter there are many.
@@ -216,7 +237,9 @@ func (v *LetterView) showMenu(link int, image string, at fyne.Position) {
 func (v *LetterView) menuItems(link int, image string) []*fyne.MenuItem {
 	duplicate := fyne.NewMenuItem(words.T("Copy"), v.Copy)
 	duplicate.Disabled = v.SelectedText() == ""
-	items := []*fyne.MenuItem{duplicate, fyne.NewMenuItem(words.T("Select all"), v.SelectAll)}
+	quote := fyne.NewMenuItem(words.T("Copy as quote"), v.CopyQuote)
+	quote.Disabled = duplicate.Disabled
+	items := []*fyne.MenuItem{duplicate, quote, fyne.NewMenuItem(words.T("Select all"), v.SelectAll)}
 	if link >= 0 {
 		target := v.sheet.Links[link].Target
 		items = append(items, fyne.NewMenuItemSeparator(),

@@ -191,14 +191,14 @@ func TestLetterMenu(t *testing.T) {
 		}
 		return strings.Join(list, ", ")
 	}
-	if got := labels(v.menuItems(-1, "")); got != "Copy, Select all, More of it" {
+	if got := labels(v.menuItems(-1, "")); got != "Copy, Copy as quote, Select all, More of it" {
 		t.Errorf("on words: %s", got)
 	}
 	items := v.menuItems(v.linkAt(v.point(v.of("link"))), "https://a.example/a.png")
-	if got := labels(items); got != "Copy, Select all, Open link, Copy link, Save picture…, More of it" {
+	if got := labels(items); got != "Copy, Copy as quote, Select all, Open link, Copy link, Save picture…, More of it" {
 		t.Errorf("on a link with a picture: %s", got)
 	}
-	items[4].Action()
+	items[5].Action()
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "https://a.example/" {
 		t.Errorf("copied the link %q", got)
 	}
@@ -477,6 +477,18 @@ func TestLetterStaysBelowWhatIsAbove(t *testing.T) {
 		if got := color.NRGBAModel.Convert(picture.At(250, 200)); got != (color.NRGBA{R: 255, A: 255}) {
 			t.Errorf("scrolled to %v the letter has %v: it is not shown", offset, got)
 		}
+	}
+}
+
+func TestCopyAsQuote(t *testing.T) {
+	r := shown(t, page("<p>one<p>two<br>&gt; three"))
+	r.view.SelectAll()
+	r.view.CopyQuote()
+	if got, want := fyne.CurrentApp().Clipboard().Content(), "> one\n> two\n>> three"; got != want {
+		t.Errorf("copied %q, want %q", got, want)
+	}
+	if got := quoted("a\n\nb\n"); got != "> a\n>\n> b\n" {
+		t.Errorf("an empty line becomes %q", got)
 	}
 }
 

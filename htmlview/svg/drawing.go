@@ -24,7 +24,7 @@ type Drawing struct {
 	Width, Height float64 // natural size in CSS px; 0 where the drawing takes what it is given
 	Ratio         float64 // of width to height; 0: none
 
-	root  *element
+	root  *element   // nil: it was refused
 	box   [4]float64 // the view box: x, y, width, height; no width: none
 	fit   string     // preserveAspectRatio
 	ids   map[string]*element
@@ -45,13 +45,20 @@ func (e *element) attr(name string) string {
 // words are elements without which a drawing would say something else than its maker meant.
 var words = map[string]bool{"text": true, "image": true, "foreignobject": true, "switch": true}
 
-// New reads the drawing below an svg element; false where it is too large or holds what cannot be painted.
+// New reads the drawing below an svg element. false: it is too large or holds what cannot be painted, and only its size is
+// known.
 func New(n *html.Node) (*Drawing, bool) {
 	d := &Drawing{ids: map[string]*element{}}
 	r := reader{d: d}
 	d.root = r.element(n, nil, 0)
-	if r.refused || d.root == nil {
-		return nil, false
+	if r.refused {
+		bare := *n
+		bare.FirstChild = nil
+		r = reader{d: d}
+		d.root = r.element(&bare, nil, 0)
+		d.size()
+		d.root = nil
+		return d, false
 	}
 	d.rules = css.NewIndex([]css.Sheet{css.ParseSheet(r.sheet.String())}, css.Env{Width: 700, Height: 700}, false)
 	d.size()

@@ -32,7 +32,7 @@ func (p *painter) take(n int) {
 // Draw paints the drawing into w by h px, and takes its work from what is left of a budget. false: that is spent, or the
 // size is none that is painted.
 func (d *Drawing) Draw(w, h int, left *int) (img *image.RGBA, ok bool) {
-	if w <= 0 || h <= 0 || w > maxArea/h {
+	if d.root == nil || w <= 0 || h <= 0 || w > maxArea/h {
 		return nil, false
 	}
 	if *left -= w * h; *left < 0 { // memory is work too
