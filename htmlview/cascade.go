@@ -275,6 +275,7 @@ func finish(c *cascade, n *node, parent, st *style) {
 	for i := range st.border {
 		if !st.border[i].hasColor {
 			st.border[i].color = st.color
+			st.border[i].hasColor = n != nil && tableParts[n.el.Tag]
 		}
 	}
 	if n != nil && n.el.Tag == "table" && st.textAlign >= alignBlockLeft {

@@ -125,8 +125,12 @@ func cellHints(a *applier) {
 		}
 	}
 	if tableBorder(t) > 0 {
+		style := borderInset
+		if t.has("bordercolor") {
+			style = borderSolid
+		}
 		for i := range a.st.border {
-			a.st.border[i].width, a.st.border[i].style = 1, borderInset
+			a.st.border[i].width, a.st.border[i].style = 1, style
 		}
 	}
 }

@@ -123,12 +123,43 @@ func shade(b border, edge int) color.NRGBA {
 	default:
 		return b.color
 	}
-	if !darkSide {
-		if b.color.R|b.color.G|b.color.B == 0 {
-			return color.NRGBA{0x4C, 0x4C, 0x4C, b.color.A}
+	if !b.hasColor {
+		if darkSide {
+			return color.NRGBA{0x9A, 0x9A, 0x9A, 0xFF}
 		}
-		return b.color
+		return color.NRGBA{0xEE, 0xEE, 0xEE, 0xFF}
 	}
-	dark := func(v uint8) uint8 { return uint8(float32(v) * 0.6) }
-	return color.NRGBA{dark(b.color.R), dark(b.color.G), dark(b.color.B), b.color.A}
+	c := b.color
+	if darkest := max(c.R, c.G, c.B); darkest <= 0x20 { // no room for a darker one
+		c = lighter(c)
+		if !darkSide {
+			c = lighter(c)
+		}
+		return c
+	}
+	switch {
+	case darkSide:
+		return scaled(c, -0.33)
+	case min(c.R, c.G, c.B) >= 0xEB:
+		return c
+	}
+	return lighter(c)
+}
+
+// tableParts are the elements whose frames are shaded from the colour of their text, where they have no other.
+var tableParts = set("table td th tr tbody thead tfoot caption")
+
+func lighter(c color.NRGBA) color.NRGBA {
+	if c.R|c.G|c.B == 0 {
+		return color.NRGBA{0x54, 0x54, 0x54, c.A}
+	}
+	return scaled(c, 0.33)
+}
+
+// scaled changes a colour so that its strongest part grows by a share of the whole range.
+func scaled(c color.NRGBA, by float32) color.NRGBA {
+	strongest := float32(max(c.R, c.G, c.B)) / 255
+	f := max(0, strongest+by) / strongest
+	to := func(v uint8) uint8 { return uint8(min(float32(v)*f+.5, 255)) }
+	return color.NRGBA{to(c.R), to(c.G), to(c.B), c.A}
 }
