@@ -7,7 +7,7 @@ PURE   = $(shell go list $(TAGS) ./... | grep -Evx '$(GL)')
 # Outside this tree: some of their files are called .go and are no Go.
 SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/satchel-servers
 
-.PHONY: run build test lint unit race bench kill kill-store big bench-parts bench-mime bench-window bench-store bench-search bench-html fuzz try-servers shots clean
+.PHONY: run build test lint unit race bench kill kill-store kill-send big bench-parts bench-mime bench-window bench-store bench-search bench-html fuzz try-servers shots clean
 
 run: ## install what is missing, build, start with sample mail
 	@sh scripts/deps.sh build
@@ -50,6 +50,10 @@ kill-store: ## end imports, backups, undos, emptyings of the Bin and migrations 
 # LETTERS=100000 for more.
 bench-search: ## index size and search beside notmuch, where it is installed, on the same lifelike letters
 	SATCHEL_BENCH_LETTERS=$(or $(LETTERS),5000) go test $(TAGS) -run '^$$' -bench 'Notmuch' -benchtime 1x -timeout 60m -v ./moving
+
+# KILLS=30 for less.
+kill-send: ## end the program at 300 random moments of sending; no letter may be lost, or sent twice
+	go test $(TAGS) -count 1 -run TestKillWhileSending -timeout 60m -v ./journey -send-kills $(or $(KILLS),300)
 
 big: ## fetch a message of a gigabyte and measure memory
 	go test $(TAGS) -count 1 -run TestBigMessage -timeout 20m -v ./journey -big $(or $(MB),1024)

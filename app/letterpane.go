@@ -35,6 +35,7 @@ type letterPane struct {
 	back    *widgets.Button
 	goOn    *widgets.Button // of a draft
 	answers *fyne.Container // of other letters
+	filing  *fyne.Container // of those that are not in the Outbox
 	unread  *widgets.Button
 	star    *widgets.Button
 	toolbar fyne.CanvasObject
@@ -86,10 +87,12 @@ func (p *letterPane) newToolbar() fyne.CanvasObject {
 		icon(assets.ReplyAll, words.T("Reply to all (Ctrl Shift R)"), func() { a.answer(viewmodel.ReplyAll) }),
 		icon(assets.Forward, words.T("Forward (Ctrl L)"), func() { a.answer(viewmodel.Forward) }),
 	)
-	line := container.NewHBox(
-		p.back, p.goOn, p.answers,
+	p.filing = container.NewHBox(
 		icon(assets.Archive, words.T("Archive (Ctrl E)"), a.archive),
 		icon(assets.Junk, words.T("Junk (Ctrl J)"), a.junk),
+	)
+	line := container.NewHBox(
+		p.back, p.goOn, p.answers, p.filing,
 		icon(assets.Bin, words.T("Move to Bin (Delete)"), a.bin),
 		p.unread, p.star,
 	)
@@ -285,6 +288,7 @@ func (p *letterPane) drawHeadOf(h mailstore.Head, m *mailmsg.Message, empty stri
 	}
 	setShown(p.goOn, role == mailstore.Drafts)
 	setShown(p.answers, role != mailstore.Drafts && role != mailstore.Outbox)
+	setShown(p.filing, role != mailstore.Outbox)
 	p.outgoingChanged()
 	p.head.show(p.letter)
 	p.view.Empty = p.letter.Empty

@@ -73,8 +73,10 @@ func placeIcon(r viewmodel.Place) assets.Name {
 		return assets.Inbox
 	case mailstore.Drafts:
 		return assets.Drafts
-	case mailstore.Sent, mailstore.Outbox:
+	case mailstore.Sent:
 		return assets.Sent
+	case mailstore.Outbox:
+		return assets.Outbox
 	case mailstore.Junk:
 		return assets.Junk
 	case mailstore.Bin:

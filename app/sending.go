@@ -146,10 +146,11 @@ func (s *shell) showSent(events []mailsend.Event) {
 	}
 }
 
-// Notices of what needs nothing more go by themselves; others stay until they were seen.
+// How long notices stay. What needs the person is said at the foot too, as long as it does.
 const (
 	noticeStays  = 5 * time.Second
-	troubleStays = 24 * time.Hour
+	troubleStays = time.Minute
+	partlyStays  = time.Hour
 )
 
 // noticeSent says how a try has ended.
@@ -159,6 +160,8 @@ func (s *shell) noticeSent(o mailstore.Outgoing) {
 	case text == "" || s.gone != nil: // the way back of the next letter is not taken away
 	case o.State == mailstore.SentOut && !viewmodel.Partly(o):
 		s.layer.Toast(text, "", nil, noticeStays)
+	case viewmodel.Partly(o): // nothing else keeps saying it
+		s.layer.Toast(text, "Show", func() { s.showOutgoing(o) }, partlyStays)
 	default:
 		s.layer.Toast(text, words.T("Show"), func() { s.showOutgoing(o) }, troubleStays)
 	}

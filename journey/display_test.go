@@ -158,6 +158,7 @@ type state struct {
 	Places     []string // the sidebar's rows
 	Changes    []string // the lines of the page of changes
 	Letter     letterState
+	Outbox     []string // each letter that waits, with its state
 	Writing    []writingState
 }
 

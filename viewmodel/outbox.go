@@ -130,7 +130,7 @@ func RecipientLines(o mailstore.Outgoing) (lines []string) {
 	for _, r := range o.Recipients {
 		same = same && r.State == o.Recipients[0].State && r.Text == ""
 	}
-	if same || o.State == mailstore.Sending {
+	if same || len(o.Recipients) < 2 || o.State == mailstore.Sending {
 		return nil
 	}
 	for _, r := range o.Recipients {
@@ -145,7 +145,7 @@ func RecipientLines(o mailstore.Outgoing) (lines []string) {
 		case mailstore.ToGo:
 			line += words.T("waits.")
 		}
-		if r.Text != "" {
+		if r.Text != "" && !strings.Contains(o.Text, r.Text) {
 			line += " " + sentence(r.Text)
 		}
 		lines = append(lines, line)

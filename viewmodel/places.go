@@ -248,7 +248,9 @@ func placeOf(f mailstore.Folder, level int, inBin bool) Place {
 		ID: "folder:" + strconv.FormatInt(int64(f.ID), 10), Title: folderTitle(f), Role: f.Role, Level: level - 1,
 		Account: f.Account, Folder: f.ID, InBin: inBin, Query: mailstore.Query{Folder: f.ID},
 	}
-	if f.Role != mailstore.Bin && f.Role != mailstore.Sent && !inBin {
+	if f.Role == mailstore.Outbox { // they are one's own: what counts is that they are here
+		place.Count = f.Total
+	} else if f.Role != mailstore.Bin && f.Role != mailstore.Sent && !inBin {
 		place.Count = f.Unread
 		place.Strong = f.Unread > 0 && f.Role != mailstore.Junk
 	}

@@ -39,6 +39,8 @@ type Config struct {
 	// Script is asked at each step what to do; nil, or a nil error: all goes well. It may be called from several
 	// goroutines. An error of Refuse is answered; ErrDrop and ErrHang are what they say.
 	Script func(Step) error
+	// Taken is called when a letter is kept, before its sender is told; it may be called from several goroutines.
+	Taken func(Received)
 }
 
 // Step of a session.
@@ -283,6 +285,9 @@ func (x *session) Data(r io.Reader) error {
 		x.server.mu.Lock()
 		x.server.received = append(x.server.received, x.letter)
 		x.server.mu.Unlock()
+		if x.server.config.Taken != nil {
+			x.server.config.Taken(x.letter)
+		}
 	}
 	if errors.Is(err, ErrTakeDrop) {
 		x.conn.Conn().Close()
