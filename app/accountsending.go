@@ -14,6 +14,7 @@ import (
 	"satchel/mailsend"
 	"satchel/mailstore"
 	"satchel/viewmodel"
+	"satchel/words"
 )
 
 // sendingPage is the page on which an account's server for sending is set up and tried.
@@ -60,7 +61,7 @@ func (p *accountPage) sendingLine() fyne.CanvasObject {
 		return container.NewVBox()
 	}
 	b := widgets.NewButton(viewmodel.SendingLine(*p.account)+"…", nil, func() { showSending(p.shell, p.account.ID) })
-	b.Tip = "Which server sends your letters, and how Satchel signs in there"
+	b.Tip = words.T("Which server sends your letters, and how Satchel signs in there")
 	return container.NewHBox(b)
 }
 
@@ -75,7 +76,7 @@ func (p *sendingPage) build() fyne.CanvasObject {
 	p.password = widgets.NewPasswordInput()
 	p.password.OnSubmitted = func(string) { p.submit() }
 	if p.account.SMTPSecretKey != "" {
-		p.password.SetPlaceHolder("unchanged")
+		p.password.SetPlaceHolder(words.T("unchanged"))
 	}
 	p.tls = widgets.NewChoice(viewmodel.TLSChoices(), func(string) {
 		p.form.Port = p.port.Text
@@ -83,26 +84,26 @@ func (p *sendingPage) build() fyne.CanvasObject {
 		p.port.SetText(p.form.Port)
 	})
 	p.tls.OnSubmitted = p.submit
-	p.own = container.NewVBox(p.field("User name for sending", p.user, ""), p.field("Password for sending", p.password, viewmodel.FieldPassword))
-	p.same = widgets.NewCheck("Sign in as for fetching, as "+p.account.User, func(on bool) {
+	p.own = container.NewVBox(p.field(words.T("User name for sending"), p.user, ""), p.field(words.T("Password for sending"), p.password, viewmodel.FieldPassword))
+	p.same = widgets.NewCheck(words.T("Sign in as for fetching, as %s", p.account.User), func(on bool) {
 		p.form.Own = !on
 		setShown(p.own, !on)
 	})
 	p.fill()
 
-	p.save = widgets.NewAccentButton("Check and save", nil, p.submit)
-	p.anyway = widgets.NewButton("Save without the check", nil, p.write)
+	p.save = widgets.NewAccentButton(words.T("Check and save"), nil, p.submit)
+	p.anyway = widgets.NewButton(words.T("Save without the check"), nil, p.write)
 	p.anyway.Outlined = true
 	p.anyway.Hide()
-	cancel := widgets.NewButton("Cancel", nil, p.cancel)
+	cancel := widgets.NewButton(words.T("Cancel"), nil, p.cancel)
 	cancel.Outlined = true
 	p.state, p.bar = wrapped(""), widgets.NewBar()
 	p.state.Hide()
 	p.bar.Hide()
-	line := container.New(&serverLayout{}, p.field("Server for sending, at your provider", p.server, viewmodel.FieldServer), p.field("Port", p.port, viewmodel.FieldPort))
-	column := container.NewVBox(heading("Sending from "+p.account.Email),
-		wrapped("Letters go to your provider's server for sending (SMTP). Satchel signs in there to see whether it is right, and sends nothing."),
-		line, p.field("Connection", p.tls, viewmodel.FieldTLS), p.same, p.own)
+	line := container.New(&serverLayout{}, p.field(words.T("Server for sending, at your provider"), p.server, viewmodel.FieldServer), p.field(words.T("Port"), p.port, viewmodel.FieldPort))
+	column := container.NewVBox(heading(words.T("Sending from %s", p.account.Email)),
+		wrapped(words.T("Letters go to your provider's server for sending (SMTP). Satchel signs in there to see whether it is right, and sends nothing.")),
+		line, p.field(words.T("Connection"), p.tls, viewmodel.FieldTLS), p.same, p.own)
 	return withFoot(fromTop(column), p.bar, p.state, container.NewHBox(layout.NewSpacer(), cancel, p.anyway, p.save))
 }
 
@@ -139,13 +140,13 @@ func (p *sendingPage) field(label string, input fyne.CanvasObject, field viewmod
 func (p *sendingPage) lookUp() {
 	if p.form.Preset(autoconfig.Known(p.account.Email).SMTP) {
 		p.fill()
-		p.say("This is what Satchel knows of your provider.", false)
+		p.say(words.T("This is what Satchel knows of your provider."), false)
 		return
 	}
 	s := p.shell
 	ctx, cancel := context.WithCancel(s.jobs.ctx)
 	p.stop = cancel
-	p.say("Looking for your provider's server…", true)
+	p.say(words.T("Looking for your provider's server…"), true)
 	email, o := p.account.Email, s.lookup
 	o.AsTyped = true
 	background(s.jobs, func(context.Context) (autoconfig.Settings, error) { return autoconfig.Lookup(ctx, email, o) },
@@ -160,9 +161,9 @@ func (p *sendingPage) lookUp() {
 				p.say("", false)
 			case err == nil && p.form.Preset(found.SMTP):
 				p.fill()
-				p.say("This was found for your address.", false)
+				p.say(words.T("This was found for your address."), false)
 			default:
-				p.say("No server was found for your address. Your provider's help pages name it, often as \"outgoing mail\".", false)
+				p.say(words.T("No server was found for your address. Your provider's help pages name it, often as \"outgoing mail\"."), false)
 			}
 		})
 }
@@ -251,14 +252,14 @@ func (p *sendingPage) write() {
 	}
 	s := p.shell
 	ses, form, id := s.session, p.form, p.account.ID
-	p.say("Saving…", true)
+	p.say(words.T("Saving…"), true)
 	inOrder(s.jobs, func(ctx context.Context) (struct{}, error) { return struct{}{}, saveSending(ctx, ses, id, form) }, func(_ struct{}, err error) {
 		if err != nil {
 			p.say(secretTrouble(err), false)
 			return
 		}
 		s.showMail()
-		s.layer.Toast("Sending from "+p.account.Email+" is set up.", "", nil, 0)
+		s.layer.Toast(words.T("Sending from %s is set up.", p.account.Email), "", nil, 0)
 		s.refresh()
 	})
 }
@@ -310,7 +311,7 @@ func (p *sendingPage) cancel() {
 	if p.stop != nil {
 		p.stop()
 		p.stop = nil
-		p.say("Stopped. Nothing was changed.", false)
+		p.say(words.T("Stopped. Nothing was changed."), false)
 		return
 	}
 	p.shell.showMail()
@@ -342,7 +343,7 @@ func (s *shell) tryNewSending(email, said string) {
 			return
 		}
 		if id != 0 {
-			s.layer.Toast(text, "Set up sending", func() { s.layer.HideToast(); showSending(s, id) }, troubleStays)
+			s.layer.Toast(text, words.T("Set up sending"), func() { s.layer.HideToast(); showSending(s, id) }, troubleStays)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"satchel/autoconfig"
 	"satchel/mailsend"
 	"satchel/mailstore"
+	"satchel/words"
 )
 
 // SendingForm is how an account's letters are sent, as a person types it.
@@ -67,26 +68,26 @@ func (f *SendingForm) Problems() map[FormField]string {
 	server := strings.TrimSpace(f.Server)
 	switch {
 	case server == "":
-		found[FieldServer] = "Please type the name of your provider's server for sending. Its help pages call it \"outgoing mail\" or \"SMTP\"."
+		found[FieldServer] = words.T("Please type the name of your provider's server for sending. Its help pages call it \"outgoing mail\" or \"SMTP\".")
 	case strings.Contains(server, "://"), strings.ContainsAny(server, " /@\t\r\n"):
-		found[FieldServer] = "Only the server's name belongs here, such as smtp.example.org."
+		found[FieldServer] = words.T("Only the server's name belongs here, such as smtp.example.org.")
 	}
 	if n, err := strconv.Atoi(strings.TrimSpace(f.Port)); err != nil || n < 1 || n > 65535 {
-		found[FieldPort] = "A port is a number from 1 to 65535. Usual is " + UsualSendingPort(f.TLS) + "."
+		found[FieldPort] = words.T("A port is a number from 1 to 65535. Usual is %s.", UsualSendingPort(f.TLS))
 	}
 	if f.TLS == TLSNone && !loopback(server) {
 		switch {
 		case f.before.SMTPTLSSeen && strings.EqualFold(server, f.before.SMTPHost):
-			found[FieldTLS] = "This server has worked with encryption, and Satchel never goes below it."
+			found[FieldTLS] = words.T("This server has worked with encryption, and Satchel never goes below it.")
 		case !f.before.AllowClear:
-			found[FieldTLS] = "Without encryption others on the way can read your password and your letters. Please choose an encrypted connection."
+			found[FieldTLS] = words.T("Without encryption others on the way can read your password and your letters. Please choose an encrypted connection.")
 		}
 	}
 	if f.Own && f.Password == "" && f.before.SMTPSecretKey == "" && strings.TrimSpace(f.User) == "" {
-		found[FieldPassword] = "Please type the user name or the password for sending, or sign in as for fetching."
+		found[FieldPassword] = words.T("Please type the user name or the password for sending, or sign in as for fetching.")
 	}
 	if strings.ContainsAny(f.User, "\x00\r\n") {
-		found[FieldPassword] = "A user name is one line of text."
+		found[FieldPassword] = words.T("A user name is one line of text.")
 	}
 	return found
 }
@@ -110,27 +111,27 @@ func (f *SendingForm) Fill(a *mailstore.Account) {
 // SendingLine says in one line how an account's letters go out.
 func SendingLine(a mailstore.Account) string {
 	if a.SMTPHost == "" {
-		return "Sending is not set up yet"
+		return words.T("Sending is not set up yet")
 	}
-	return "Sending: " + a.SMTPHost + ", " + safety(a.SMTPTLS)
+	return words.T("Sending: %s, %s", a.SMTPHost, safety(a.SMTPTLS))
 }
 
 // SendingStep says what a sign-in for sending does.
 func SendingStep(step mailsend.Step, server string) string {
 	if step == mailsend.SigningIn {
-		return "Signing in to " + server + "…"
+		return words.T("Signing in to %s…", server)
 	}
-	return "Connecting to " + server + "…"
+	return words.T("Connecting to %s…", server)
 }
 
 // NewSending adds to what was said of a new account whether its letters can be sent. known is false where no server is.
 func NewSending(said string, tried mailsend.Tried, known bool) string {
-	text := "Which server sends your letters is not known yet."
+	text := words.T("Which server sends your letters is not known yet.")
 	switch {
 	case known && tried.Result == mailsend.OK:
-		text = "Letters can be sent too."
+		text = words.T("Letters can be sent too.")
 	case known:
-		text = "Sending does not work yet. " + tried.Sentence
+		text = words.T("Sending does not work yet.") + " " + tried.Sentence
 	}
 	return strings.TrimSpace(said + " " + text)
 }
