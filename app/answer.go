@@ -102,6 +102,25 @@ func (s *shell) goOn(id mailstore.MessageID) {
 	s.openWriter(id, func(ctx context.Context) (beginning, error) { return readDraft(ctx, store, id) }, nil)
 }
 
+// editAsNew opens a window for a new letter that begins as the selected one, its files too. That stays as it is.
+func (a *actions) editAsNew() {
+	s := a.shell
+	ids := s.list.selection()
+	if len(ids) != 1 || !s.mayChange() {
+		return
+	}
+	store := s.session.store
+	s.openWriter(0, func(ctx context.Context) (beginning, error) {
+		head, err := store.Head(ctx, ids[0])
+		if err != nil {
+			return beginning{}, err
+		}
+		st, err := readDraft(ctx, store, ids[0])
+		st.draft, st.writing, st.partial = 0, st.writing.AsNew(), head.Partial
+		return st, err
+	}, nil)
+}
+
 // openWriter reads what a letter begins with and opens its window. ended, if not nil, is told whether it could be read.
 func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context) (beginning, error), ended func(error)) {
 	ses := s.session

@@ -151,6 +151,7 @@ func (m *menus) message() *fyne.Menu {
 		item(words.T("Reply"), func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
 		item(words.T("Reply to all"), func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
 		item(words.T("Forward"), func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
+		item(words.T("Write anew from this"), a.editAsNew, "", 0),
 		fyne.NewMenuItemSeparator(),
 		item(words.T("Archive"), a.archive, fyne.KeyE, ctrl),
 		item(words.T("Junk"), a.junk, fyne.KeyJ, ctrl),
@@ -231,6 +232,7 @@ func (a *actions) showMenu(at fyne.Position) {
 			item(words.T("Reply"), func() { a.answer(viewmodel.Reply) }, fyne.KeyR, ctrl),
 			item(words.T("Reply to all"), func() { a.answer(viewmodel.ReplyAll) }, fyne.KeyR, ctrl|fyne.KeyModifierShift),
 			item(words.T("Forward"), func() { a.answer(viewmodel.Forward) }, fyne.KeyL, ctrl),
+			item(words.T("Write anew from this"), a.editAsNew, "", 0),
 			fyne.NewMenuItemSeparator(),
 		}, menu.Items...)
 		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), item(words.T("Show the original"), func() { showSource(s) }, fyne.KeyU, ctrl))

@@ -67,7 +67,11 @@ func (s *shell) sentOff(g *goneLetter, letter mailstore.Outgoing) {
 			s.gone = nil
 		}
 	})
-	s.layer.Toast(words.N("The letter goes out in %d second", "The letter goes out in %d seconds", int(s.undoTime/time.Second)), words.T("Undo"), s.undoSending, s.undoTime)
+	text := words.N("The letter goes out in %d second", "The letter goes out in %d seconds", int(s.undoTime/time.Second))
+	if now := s.now(); letter.NotBefore.Sub(now) > time.Minute {
+		text = words.T("The letter goes out at %s", viewmodel.When(letter.NotBefore, now))
+	}
+	s.layer.Toast(text, words.T("Undo"), s.undoSending, s.undoTime)
 	s.session.wakeSending()
 	s.list.redrawMarks(g.answered, g.forwarded)
 	s.draftsChanged()

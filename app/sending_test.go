@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"satchel/app/widgets"
 	"satchel/mailstore"
 	"satchel/smtpsend/smtptest"
 	"satchel/viewmodel"
@@ -195,5 +196,51 @@ func TestSendThenQuitAsksAgainWhenItFails(t *testing.T) {
 	b.until("it is asked", func() bool { return b.shell.boxTitle == "Not everything is sent yet" })
 	if b.shell.quitting {
 		t.Error("the program ended")
+	}
+}
+
+func TestSendLater(t *testing.T) {
+	b, server := sendingBench(t, smtptest.Config{})
+	w := b.answered(viewmodel.Reply)
+	w.askLater()
+	field, ok := w.win.Canvas().Focused().(*widgets.Input)
+	if !ok {
+		t.Fatalf("the keyboard is at %T", w.win.Canvas().Focused())
+	}
+	field.SetText("2001-01-01 12:00")
+	field.OnSubmitted("")
+	if w.boxTitle != "When shall it go?" {
+		t.Error("a time that is over was taken")
+	}
+	at := time.Now().Add(48 * time.Hour)
+	field.SetText(at.Format("2006-01-02 15:04"))
+	field.OnSubmitted("")
+	b.until("the window is closed", func() bool { return w.closed })
+	list, err := b.shell.session.store.Outbox(t.Context(), false)
+	b.check(err)
+	if len(list) != 1 || list[0].NotBefore.Unix() != at.Truncate(time.Minute).Unix() || !strings.Contains(b.toast(), "goes out at") {
+		t.Errorf("it waits as %+v, and it says %q", list, b.toast())
+	}
+	if b.shell.status.Outbox.Waiting(time.Now()) != "" {
+		t.Error("quitting would ask about it")
+	}
+	b.goTo(mailstore.Outbox, 1)
+	b.shell.list.list.SelectAt(0)
+	b.until("the letter says when", func() bool { return strings.HasPrefix(b.shell.letter.head.fate, "Goes out at ") })
+	o, _ := b.shell.letter.outgoing()
+	b.shell.actions.outgoing(o, viewmodel.SendNow)
+	b.until("it was sent", func() bool { return len(server.Received()) == 1 && b.folder(mailstore.Sent).Total == 1 })
+}
+
+func TestALetterIsWrittenAnewFromAnother(t *testing.T) {
+	b := newBench(t, 2)
+	b.open(0, "Letter 2")
+	b.shell.actions.editAsNew()
+	w := b.writer()
+	if w.subject.Text != "Letter 2" || w.to.Text != "ann@example.org" || len(w.files) != 2 || w.draft != 0 || w.begun.InReplyTo != "" {
+		t.Errorf("it begins with %q to %q, %d files, answers %q", w.subject.Text, w.to.Text, len(w.files), w.begun.InReplyTo)
+	}
+	if text := w.editor.Document().Plain(); text != "This is number 2." {
+		t.Errorf("it begins with %q", text)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,7 +19,10 @@ import (
 )
 
 // send asks what must be asked, and hands the letter over.
-func (w *writer) send() {
+func (w *writer) send() { w.sendAt(time.Time{}) }
+
+// sendAt is send at a time to come; zero: as soon as it cannot be taken back any more.
+func (w *writer) sendAt(at time.Time) {
 	var wrong []string
 	people := 0
 	for _, field := range []*widgets.Input{w.to, w.cc, w.bcc} {
@@ -32,7 +36,7 @@ func (w *writer) send() {
 	case people == 0:
 		w.tell(words.T("Who shall get the letter?"), words.T("Please write an address into the field To."))
 	default:
-		w.askAll(viewmodel.BeforeSending(w.subject.Text, w.editor.Document().Own(), len(w.files)), w.handOver)
+		w.askAll(viewmodel.BeforeSending(w.subject.Text, w.editor.Document().Own(), len(w.files)), func() { w.handOver(at) })
 	}
 }
 
@@ -46,7 +50,7 @@ func (w *writer) askAll(questions []viewmodel.Question, do func()) {
 }
 
 // handOver keeps the letter in Drafts, and then gives it to the outbox.
-func (w *writer) handOver() {
+func (w *writer) handOver(at time.Time) {
 	if w.shell.demo {
 		w.tell(words.T("Sample mail is not sent"), words.T("There is nobody at the other end. The letter is kept in Drafts."))
 		return
@@ -56,15 +60,18 @@ func (w *writer) handOver() {
 			w.tell(words.T("The letter was not sent"), viewmodel.Trouble(words.T("keep this letter in Drafts"), err))
 			return
 		}
-		w.queue()
+		w.queue(at)
 	})
 }
 
 // queue puts the letter as it stands into the outbox, in one transaction with taking its draft away. The window is out of
 // sight meanwhile, so that nothing can be written that would not go along.
-func (w *writer) queue() {
+func (w *writer) queue(at time.Time) {
 	if w.handing || w.closed {
 		return
+	}
+	if now := w.shell.now(); at.Before(now.Add(w.shell.undoTime)) {
+		at = now.Add(w.shell.undoTime)
 	}
 	w.handing = true
 	w.win.Hide()
@@ -74,7 +81,7 @@ func (w *writer) queue() {
 	text := g.text.Snapshot()
 	inOrder(s.jobs, func(ctx context.Context) (queued, error) {
 		d.Text = viewmodel.DraftText(text.Plain())
-		return queueLetter(ctx, ses, account.ID, d, g.writing, mailsend.Queueing{At: s.now().Add(s.undoTime), Draft: draft})
+		return queueLetter(ctx, ses, account.ID, d, g.writing, mailsend.Queueing{At: at, Draft: draft})
 	}, func(q queued, err error) {
 		w.handing = false
 		if err != nil {

@@ -156,7 +156,7 @@ func (w *writer) build() fyne.CanvasObject {
 	attach := widgets.NewButton(words.T("Attach…"), widgets.Icon(assets.Paperclip), w.chooseFile)
 	attach.Tip = words.T("Attach a file; files can be dropped on the window too")
 	discard := widgets.NewIconButton(widgets.Icon(assets.Bin), words.T("Move the draft to the Bin"), w.discard)
-	line := container.NewBorder(nil, nil, container.NewHBox(send, attach), discard, quiet(w.says))
+	line := container.NewBorder(nil, nil, container.NewHBox(send, w.laterButton(), attach), discard, quiet(w.says))
 	bar := container.NewStack(newGround(), newEdges(nil, container.New(layout.NewCustomPaddedLayout(5, 5, 8, 8), line), widgets.NewHairline()))
 
 	w.more = widgets.NewButton(words.T("Cc, Bcc"), nil, w.showCopies)

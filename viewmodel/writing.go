@@ -217,6 +217,11 @@ func FromDraft(account mailstore.AccountID, m *mailmsg.Message) Writing {
 	return w
 }
 
+// AsNew is a letter that begins like this one and answers nothing.
+func (w Writing) AsNew() Writing {
+	return Writing{Account: w.Account, To: w.To, Cc: w.Cc, Bcc: w.Bcc, Subject: w.Subject, Above: w.Above}
+}
+
 // attachmentWords say in some languages that something is enclosed. They are looked for as beginnings of words.
 var attachmentWords = []string{
 	"attach", "enclosed", "anhang", "angehängt", "anhängend", "anbei", "beigefügt", "beiliegend", "anlage", "pièce jointe", "pièces jointes", "ci-joint",
