@@ -69,7 +69,7 @@ func runFolderList(c *call) error {
 		only = a.ID
 	}
 	var list []folderJSON
-	for _, f := range p.folders {
+	for _, f := range p.asTree() {
 		if only == 0 || f.Account == only {
 			list = append(list, folderJSON{f.ID, p.accounts[f.Account], f.Parent, f.Role, p.paths[f.ID], f.Total, f.Unread})
 		}
@@ -115,6 +115,42 @@ func (c *call) changeFolders(n int, flags ...func(*string)) (words []string, p *
 	return words, p, account, nil
 }
 
+// asTree gives the folders as the sidebar has them: each with those in it right behind.
+func (p *places) asTree() []mailstore.Folder {
+	within := map[mailstore.FolderID][]mailstore.Folder{}
+	there := map[mailstore.FolderID]bool{}
+	for _, f := range p.folders {
+		there[f.ID] = true
+	}
+	for _, f := range p.folders {
+		up := f.Parent
+		if !there[up] {
+			up = 0
+		}
+		within[up] = append(within[up], f)
+	}
+	list := make([]mailstore.Folder, 0, len(p.folders))
+	seen := map[mailstore.FolderID]bool{}
+	var add func(f mailstore.Folder)
+	add = func(f mailstore.Folder) {
+		if seen[f.ID] {
+			return
+		}
+		seen[f.ID] = true
+		list = append(list, f)
+		for _, below := range within[f.ID] {
+			add(below)
+		}
+	}
+	for _, f := range within[0] {
+		add(f)
+	}
+	for _, f := range p.folders { // of a damaged tree, which runs in a circle
+		add(f)
+	}
+	return list
+}
+
 // folder finds one by its path or its number.
 func (p *places) folder(name string, account mailstore.AccountID) (found mailstore.Folder, err error) {
 	for _, f := range p.folders {
@@ -139,6 +175,22 @@ func (p *places) folder(name string, account mailstore.AccountID) (found mailsto
 	return found, nil
 }
 
+// onlyAccount is the account a new folder goes to where none is named: the one there is, or what keeps imported mail.
+func (p *places) onlyAccount() (only mailstore.AccountID, err error) {
+	for _, f := range p.folders {
+		switch {
+		case only == 0:
+			only = f.Account
+		case only != f.Account:
+			return 0, usagef("Say in which account, with --account ID.")
+		}
+	}
+	if only == 0 {
+		return 0, usagef("There is neither an account nor any mail yet. Begin with satchel account add, or satchel import.")
+	}
+	return only, nil
+}
+
 func runFolderNew(c *call) error {
 	var in string
 	words, p, account, err := c.changeFolders(1, func(s *string) { in = *s })
@@ -153,7 +205,9 @@ func runFolderNew(c *call) error {
 		account = into.Account
 	}
 	if account == 0 {
-		return usagef("Say in which account, with --account ID.")
+		if account, err = p.onlyAccount(); err != nil {
+			return err
+		}
 	}
 	id, err := c.store.NewFolder(c.ctx, account, into.ID, words[0])
 	if err != nil {

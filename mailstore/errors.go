@@ -3,6 +3,7 @@ package mailstore
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -20,7 +21,7 @@ var (
 )
 
 // sorted gives an error of the database or the file system its kind, so that callers ask errors.Is and never see
-// the driver. Other errors pass unchanged.
+// the driver; fs.ErrPermission is one of them, also of a disk that is only read. Other errors pass unchanged.
 func sorted(err error) error {
 	var e sqlite3.Error
 	switch {
@@ -28,6 +29,8 @@ func sorted(err error) error {
 		return err
 	case outOfSpace(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
 	case !errors.As(err, &e):
 		return err
 	}
@@ -36,6 +39,8 @@ func sorted(err error) error {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB, e.ExtendedCode == sqlite3.ErrIoErrShortRead:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case e.Code == sqlite3.ErrReadonly, e.Code == sqlite3.ErrPerm, errors.Is(e.SystemErrno, fs.ErrPermission), e.SystemErrno == syscall.EROFS:
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
 	}
 	return err
 }

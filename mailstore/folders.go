@@ -50,12 +50,14 @@ func addFolders(tx *writeTx, a AccountID) error {
 }
 
 // Folders gives all folders: by account, those with a role first, then by name. Accounts that were removed and left
-// mail behind come last; of theirs only the folders which hold mail and what is above them.
+// mail behind come last; of theirs the person's own ones, and others only where something is in them.
 func (s *Store) Folders(ctx context.Context) ([]Folder, error) {
 	rows, err := s.readers.QueryContext(ctx, `
 		SELECT f.id, f.account_id, f.parent, f.role, f.name, f.total, f.unread
 		FROM folders f JOIN accounts a ON a.id = f.account_id
-		WHERE a.removed = 0 AND (f.role <> 'outbox' OR f.total > 0) OR a.removed = 1 AND (f.total > 0 OR EXISTS (SELECT 1 FROM folders c WHERE c.account_id = f.account_id AND c.parent = f.id AND c.total > 0))
+		WHERE a.removed = 0 AND (f.role <> 'outbox' OR f.total > 0) OR a.removed = 1
+			AND EXISTS (SELECT 1 FROM folders t WHERE t.account_id = f.account_id AND t.total > 0)
+			AND (f.role = '' OR f.total > 0 OR EXISTS (SELECT 1 FROM folders c WHERE c.account_id = f.account_id AND c.parent = f.id))
 		ORDER BY a.removed, f.account_id,
 			CASE f.role WHEN 'inbox' THEN 1 WHEN 'drafts' THEN 2 WHEN 'outbox' THEN 2 WHEN 'sent' THEN 3 WHEN 'archive' THEN 4 WHEN 'junk' THEN 5 WHEN 'bin' THEN 6 ELSE 7 END,
 			f.name COLLATE NOCASE, f.id`)

@@ -1,6 +1,7 @@
 package mailstore_test
 
 import (
+	"slices"
 	"testing"
 
 	"satchel/mailstore"
@@ -56,4 +57,49 @@ func FuzzParseKeep(f *testing.F) {
 			t.Fatalf("%q gives %+v with %v", s, k, err)
 		}
 	})
+}
+
+// Folders of mail that an account left behind, or that was brought in before there was one, stay where they are, also those
+// that hold only others, and new ones are seen.
+func TestFoldersOfKeptMail(t *testing.T) {
+	s := open(t, t.TempDir())
+	a := addAccount(t, s, "ann@example.org")
+	other := addAccount(t, s, "bob@example.org")
+	var folder mailstore.FolderID
+	for _, name := range []string{"A", "B", "C"} {
+		var err error
+		if folder, err = s.NewFolder(ctx, a.ID, folder, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.NewFolder(ctx, other.ID, 0, "Empty"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.AddMessages(ctx, []mailstore.Addition{{Folder: folder, Raw: spool(t, s, "a letter"), Arrived: noon}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []mailstore.AccountID{a.ID, other.ID} {
+		if err := s.RemoveAccount(ctx, id, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names := func() (list []string) {
+		folders, err := s.Folders(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range folders {
+			list = append(list, f.Name)
+		}
+		return list
+	}
+	if got, want := names(), []string{"A", "B", "C", "Kept mail (ann@example.org)"}; !slices.Equal(got, want) {
+		t.Errorf("folders %q, want %q", got, want)
+	}
+	if _, err := s.NewFolder(ctx, a.ID, 0, "New"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := names(), []string{"A", "B", "C", "Kept mail (ann@example.org)", "New"}; !slices.Equal(got, want) {
+		t.Errorf("folders %q, want %q", got, want)
+	}
 }

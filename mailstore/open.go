@@ -73,6 +73,9 @@ func (s *Store) openForWriting(ctx context.Context) (err error) {
 	if err := os.MkdirAll(s.path(tmpName), 0o700); err != nil {
 		return err
 	}
+	if err := sorted(probe(s.dir)); errors.Is(err, fs.ErrPermission) {
+		return err // SQLite would say that the file is not there
+	}
 	lock := flock.New(s.path(lockName), flock.SetPermissions(0o600))
 	if ok, err := lock.TryLock(); err != nil {
 		return err
@@ -167,12 +170,14 @@ func (s *Store) closeQuietly() error {
 	return errors.Join(errs...)
 }
 
-func writable(dir string) bool {
+func writable(dir string) bool { return probe(dir) == nil }
+
+func probe(dir string) error {
 	f, err := os.CreateTemp(dir, ".probe-*")
 	if err != nil {
-		return false
+		return err
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name())) == nil
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // clearTemporary removes what a crash left in dir/tmp; none of it was promised to anybody.
