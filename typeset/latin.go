@@ -25,23 +25,61 @@ const (
 	pairComplex = -1<<15 + 1 // a ligature or a moved glyph: leave it to HarfBuzz
 )
 
-// latin shapes text that the table covers; false where it does not. Words in which characters join, as f and i, are
-// left to HarfBuzz one by one: a word comes again and is shaped once. joined are the stretches of glyphs of those words.
-// The glyphs are overwritten by the next call.
-func (f *Fonts) latin(run *Run, text []rune) (glyphs []Glyph, joined [][2]int, ok bool) {
-	fc := run.face
-	if !fc.bundled || run.Level&1 == 1 {
-		return nil, nil, false
+// plainLatin says whether the table covers a run.
+func plainLatin(run *Run, text []rune) bool {
+	if !run.face.bundled || run.Level&1 == 1 {
+		return false
 	}
 	for _, r := range text {
 		if r != '\n' && (r < latinFirst || r >= 0x7F && r < 0xA0 || r >= 0x100 || r == 0xAD) {
-			return nil, nil, false
+			return false
 		}
 	}
+	return true
+}
+
+// plainPart is how many characters are shaped by the table at once: of a long text only the advances are to be kept.
+const plainPart = 4096
+
+// shapePlain shapes a run that the table covers, part by part from gap to gap.
+func (f *Fonts) shapePlain(p *Paragraph, run *Run, size int) {
+	fc := run.face
 	if fc.latin == nil {
 		fc.latin = newLatinTable(fc)
 	}
-	scale := run.Size / fc.upem
+	endsJoined := false // the last glyph is one of those kept
+	for start := run.Start; start < run.End; {
+		end := min(start+size, run.End)
+		for end < run.End && !isGap(p.Text[end]) {
+			end++
+		}
+		if before := p.Text[max(start-1, 0)]; start > run.Start && before != '\n' && p.Text[start] != '\n' {
+			if adjust := fc.latin.adjust(fc, before, p.Text[start]); adjust != pairComplex {
+				by := float32(adjust) * run.Size / fc.upem
+				p.Advance[start-1] += by
+				if endsJoined {
+					last := &run.glyphs[len(run.glyphs)-1]
+					last.Advance += by
+					p.Advance[last.Cluster] += by
+					p.Advance[start-1] -= by
+				}
+			}
+		}
+		part := *run
+		part.Start, part.End = start, end
+		glyphs, joined := f.latin(&part, p.Text[start:end])
+		p.settle(&part, glyphs)
+		run.glyphs = append(run.glyphs, gather(glyphs, joined)...)
+		endsJoined = len(joined) > 0 && joined[len(joined)-1][1] == len(glyphs)
+		start = end
+	}
+}
+
+// latin shapes text that the table covers. Words in which characters join, as f and i, are left to HarfBuzz one by one: a
+// word comes again and is shaped once. joined are the stretches of glyphs of those words. The glyphs are overwritten by
+// the next call.
+func (f *Fonts) latin(run *Run, text []rune) (glyphs []Glyph, joined [][2]int) {
+	scale := run.Size / run.face.upem
 	glyphs, f.joined = f.scratch[:0], f.joined[:0]
 	for start := 0; start < len(text); {
 		end := start + 1
@@ -52,7 +90,7 @@ func (f *Fonts) latin(run *Run, text []rune) (glyphs []Glyph, joined [][2]int, o
 		start = end
 	}
 	f.scratch = glyphs
-	return glyphs, f.joined, true
+	return glyphs, f.joined
 }
 
 // gather copies the glyphs of some stretches.

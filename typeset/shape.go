@@ -93,12 +93,19 @@ func isMark(r rune) bool {
 }
 
 func (f *Fonts) shapeRun(p *Paragraph, n, start, end int, fc *face) {
-	span := p.Spans[n]
-	run := Run{Start: start, End: end, Span: n, Size: span.Font.Size, Level: p.Levels[start], face: fc}
-	glyphs, joined, plain := f.latin(&run, p.Text[start:end])
-	if !plain {
-		glyphs = f.complex(&run, p.Text)
+	run := Run{Start: start, End: end, Span: n, Size: p.Spans[n].Font.Size, Level: p.Levels[start], face: fc}
+	if run.plain = plainLatin(&run, p.Text[start:end]); run.plain {
+		f.shapePlain(p, &run, plainPart)
+	} else {
+		run.glyphs = f.complex(&run, p.Text)
+		p.settle(&run, run.glyphs)
 	}
+	p.Runs = append(p.Runs, run)
+}
+
+// settle gives shaped glyphs the spacing of their span, and the paragraph their advances.
+func (p *Paragraph) settle(run *Run, glyphs []Glyph) {
+	span := &p.Spans[run.Span]
 	for i := range glyphs {
 		g := &glyphs[i]
 		if r := p.Text[g.Cluster]; r < 0x20 || r == objectRune || r == 0xAD || r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
@@ -111,11 +118,6 @@ func (f *Fonts) shapeRun(p *Paragraph, n, start, end int, fc *face) {
 		}
 		p.Advance[g.Cluster] += g.Advance
 	}
-	run.glyphs, run.plain = glyphs, plain
-	if plain {
-		run.glyphs = gather(glyphs, joined)
-	}
-	p.Runs = append(p.Runs, run)
 }
 
 // noGlyph marks what is shaped but not drawn.

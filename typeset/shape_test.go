@@ -56,6 +56,31 @@ func TestLatinTableGivesWhatHarfBuzzGives(t *testing.T) {
 	}
 }
 
+// TestPartsAreShapedAlike: where a long text is cut makes no difference.
+func TestPartsAreShapedAlike(t *testing.T) {
+	text := []rune("AVATAR To. office We Yes, \"office\"\nflight - final office VA.\u00a0T.V. Ñandú L'été fi ffi fl 1,234.56 f) «A» y. ")
+	f := newTestFonts(t)
+	for fam := Sans; fam <= Mono; fam++ {
+		spans := span(text, Font{Family: fam, Size: 16})
+		spans[0].LetterSpacing, spans[0].WordSpacing = 1, 3
+		whole := f.Shape(text, spans, 0)
+		want := whole.Glyphs(&whole.Runs[0], 0, len(text), nil)
+		for size := 1; size < 40; size++ {
+			p := &Paragraph{Text: text, Spans: spans, Advance: make([]float32, len(text))}
+			run := Run{End: len(text), Size: 16, plain: true, face: f.face(spans[0].Font)}
+			f.shapePlain(p, &run, size)
+			if got := p.Glyphs(&run, 0, len(text), nil); !slices.EqualFunc(got, want, nearlySame) {
+				t.Fatalf("%v in parts of %d: %v, whole %v", fam, size, got, want)
+			}
+			for i := range text {
+				if math.Abs(float64(p.Advance[i]-whole.Advance[i])) > 0.01 {
+					t.Fatalf("%v in parts of %d: advance %d is %v, whole %v", fam, size, i, p.Advance[i], whole.Advance[i])
+				}
+			}
+		}
+	}
+}
+
 func nearlySame(a, b Glyph) bool {
 	return a.ID == b.ID && a.Cluster == b.Cluster && a.DX == b.DX && a.DY == b.DY && math.Abs(float64(a.Advance-b.Advance)) < 0.01
 }
