@@ -34,15 +34,18 @@ func askQuestion(s *shell, q viewmodel.Question, yes, other func(), extra ...fyn
 		}
 	}
 	buttons := []fyne.CanvasObject{layout.NewSpacer()}
-	cancel := widgets.NewButton(words.T("Cancel"), nil, press(nil))
-	cancel.Outlined = true
+	cancel, do := widgets.NewButton(words.T("Cancel"), nil, press(nil)), widgets.NewAccentButton(q.Yes, nil, press(yes))
+	if q.Wary {
+		cancel, do = widgets.NewAccentButton(words.T("Cancel"), nil, press(nil)), widgets.NewButton(q.Yes, nil, press(yes))
+	}
+	cancel.Outlined, do.Outlined = !q.Wary, q.Wary
 	buttons = append(buttons, cancel)
 	if other != nil && q.Other != "" {
 		b := widgets.NewButton(q.Other, nil, press(other))
 		b.Outlined = true
 		buttons = append(buttons, b)
 	}
-	buttons = append(buttons, widgets.NewAccentButton(q.Yes, nil, press(yes)))
+	buttons = append(buttons, do)
 	content.Add(vgap())
 	content.Add(container.NewHBox(buttons...))
 	box = newBox(s, q.Title, content)

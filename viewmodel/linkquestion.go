@@ -12,7 +12,7 @@ func LinkQuestion(l htmlview.Link) (q Question, ask bool) {
 	if len(l.Warnings) == 0 {
 		return Question{}, false
 	}
-	q = Question{Title: words.T("Where does this link lead?"), Yes: words.T("Open it all the same")}
+	q = Question{Title: words.T("Where does this link lead?"), Yes: words.T("Open it all the same"), Wary: true}
 	for _, w := range l.Warnings {
 		q.Lines = append(q.Lines, words.T(linkWords[w]))
 	}

@@ -14,6 +14,7 @@ type Question struct {
 	Lines       []string // further sentences, one a line
 	Yes         string   // the button that does it
 	Other       string   // the milder way, "" for none
+	Wary        bool     // not doing it is what stands out
 }
 
 // KeepQuestion asks before a new policy comes into force. ask is false where nothing
