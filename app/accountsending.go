@@ -43,7 +43,7 @@ func showSending(s *shell, id mailstore.AccountID) {
 	background(s.jobs, func(ctx context.Context) (mailstore.Account, error) { return store.Account(ctx, id) },
 		func(a mailstore.Account, err error) {
 			if err != nil {
-				s.trouble("open the account's settings", err)
+				s.trouble(words.T("open the account's settings"), err)
 				return
 			}
 			p := &sendingPage{shell: s, account: a, form: viewmodel.SendingFormOf(a), problems: map[viewmodel.FormField]*widgets.Words{}}

@@ -88,7 +88,7 @@ func (p *doctorPage) show() {
 		p.body.Add(wrapped(p.page.Hint))
 		fromBackup, fetch := words.T("Take them from a backup…"), words.T("Fetch them again")
 		if len(p.ids) == 1 {
-			fromBackup, fetch = viewmodel.ActionFromBackup, viewmodel.ActionFetchAgain
+			fromBackup, fetch = words.T(viewmodel.ActionFromBackup), words.T(viewmodel.ActionFetchAgain)
 		}
 		backup := widgets.NewButton(fromBackup, nil, func() { askBackup(s, p.ids...) })
 		backup.Outlined = true

@@ -110,7 +110,7 @@ func (h *letterHead) showBanners(l viewmodel.Letter) {
 		var actions []*widgets.Button
 		for _, action := range []string{b.Action, b.Other} {
 			if do := h.bannerAction(action, l.ID); do != nil {
-				actions = append(actions, widgets.NewButton(action, nil, do))
+				actions = append(actions, widgets.NewButton(words.T(action), nil, do))
 			}
 		}
 		h.banners.Add(container.New(layout.NewCustomPaddedLayout(2, 2, 6, 0), widgets.NewBanner(kind, b.Text, actions...)))

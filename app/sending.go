@@ -165,7 +165,7 @@ func (s *shell) noticeSent(o mailstore.Outgoing) {
 	case o.State == mailstore.SentOut && !viewmodel.Partly(o):
 		s.layer.Toast(text, "", nil, noticeStays)
 	case viewmodel.Partly(o): // nothing else keeps saying it
-		s.layer.Toast(text, "Show", func() { s.showOutgoing(o) }, partlyStays)
+		s.layer.Toast(text, words.T("Show"), func() { s.showOutgoing(o) }, partlyStays)
 	default:
 		s.layer.Toast(text, words.T("Show"), func() { s.showOutgoing(o) }, troubleStays)
 	}

@@ -14,6 +14,8 @@ import (
 )
 
 // What can be done about a damaged letter.
+//
+//words:keys
 const (
 	ActionFetchAgain = "Fetch it again"
 	ActionFromBackup = "Take it from a backup…"
@@ -103,7 +105,7 @@ func NewDoctorPage(damaged []mailstore.Head, accounts []mailstore.Account, free 
 
 // damageHint is about n damaged letters of which so many are at the provider.
 func damageHint(n, there int) string {
-	const check = " Please have the disk checked, too."
+	check := " " + words.T("Please have the disk checked, too.")
 	if n == 1 {
 		text := words.T("The disk of this computer has changed it since it came. What can be read of it is shown, and no copy of it is removed at your provider.")
 		return text + pickWord(there == 1, " "+words.T("Your provider still has it."), " "+words.T("A backup may have it whole.")) + check

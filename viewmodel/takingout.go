@@ -88,7 +88,7 @@ func BackupLines(path string, r backup.Receipt, now time.Time) []string {
 		words.T("%s of them were new. The file %s has %s.", Number(int(r.Added)), path, Size(r.FileBytes)),
 	}
 	if n := len(r.Mismatches); n > 0 {
-		lines = append(lines, words.N("%d letter is not what they were when they came; an older backup may have them whole. The Doctor in the Help menu names them.", "%d letters are not what they were when they came; an older backup may have them whole. The Doctor in the Help menu names them.", n))
+		lines = append(lines, words.N("%d letter is not what it was when it came; an older backup may have it whole. The Doctor in the Help menu names it.", "%d letters are not what they were when they came; an older backup may have them whole. The Doctor in the Help menu names them.", n))
 	}
 	return append(lines, words.T("Passwords are not in it. To bring it in on another computer, choose “I have a Satchel backup” at the first start."))
 }
@@ -120,7 +120,7 @@ func BackupTrouble(path string, err error) string {
 func ExportLines(path string, r moving.ExportResult) []string {
 	lines := []string{words.N("%d letter, %s, written to %s.", "%d letters, %s, written to %s.", int(r.Written), Size(r.Bytes), path)}
 	if n := len(r.Failed); n > 0 {
-		lines = append(lines, words.N("%d letter could not be read from the disk here and are not in it. The Doctor in the Help menu says more.", "%d letters could not be read from the disk here and are not in it. The Doctor in the Help menu says more.", n))
+		lines = append(lines, words.N("%d letter could not be read from the disk here and is not in it. The Doctor in the Help menu says more.", "%d letters could not be read from the disk here and are not in it. The Doctor in the Help menu says more.", n))
 	}
 	return lines
 }
