@@ -159,6 +159,7 @@ func FuzzLetter(f *testing.F) {
 	f.Add("<table border=1 style='border-collapse:collapse'><caption>c</caption><tr><td rowspan=2 width=50%>a<td colspan=3>b<tr><th>c</table>")
 	f.Add("<div style='display:flex;gap:5px'><p style='flex:1 0 auto'>x<img src=5x5></div><ul><li>a<ol type=i><li>b</ol></ul>")
 	f.Add("<p dir=rtl>א (b) <span style='position:absolute;right:0'>c</span><img src=100x50 align=left>")
+	f.Add("<div style='width:40px;text-align:justify'>Donau&shy;dampf&shy;<b>schiff&shy;</b> <i dir=rtl>אבג&shy;דהו</i>&shy;<svg width=9 height=5><path d='M0 0L9 9'/></svg>&shy;x</div>")
 	fonts := newFonts(f)
 	f.Fuzz(func(t *testing.T, src string) { checkPage(t, fonts, src) })
 }

@@ -180,6 +180,9 @@ func (w *widths) text(i int, it *inlineItem) {
 	wraps := it.st.space.wraps()
 	for q := it.start; q < it.end; q++ {
 		if q > 0 && p.Breaks[q] == typeset.MayBreak && w.k.breaksAt(i, q) && (!w.sticky || !w.besideImage(i, q)) {
+			if p.Text[q-1] == softHyphen {
+				w.least = max(w.least, w.word+w.l.hyphenWidth(w.k.hyphenStyle(i, q)))
+			}
 			w.breakHere()
 		}
 		r := p.Text[q]

@@ -114,8 +114,14 @@ func (s *scan) offer(item, pos int) bool {
 	if pos <= s.from.pos || s.ctx.para.Breaks[pos] != typeset.MayBreak || !s.breaksAt(item, pos) {
 		return false
 	}
+	solid := s.solid
+	if s.ctx.para.Text[pos-1] == softHyphen {
+		if solid += s.l.hyphenWidth(s.hyphenStyle(item, pos)); solid > s.room+slack && s.chance.ok {
+			return s.full && s.take() // the word ends before, where the hyphen has room
+		}
+	}
 	if !s.chance.ok || s.chance.at.pos != pos {
-		s.chance = chance{cursor{item, pos}, s.solid, s.end.filled, true}
+		s.chance = chance{cursor{item, pos}, solid, s.end.filled, true}
 	}
 	return s.full && s.take()
 }
@@ -212,3 +218,19 @@ func (k *breaker) breaksAt(item, pos int) bool {
 	}
 	return k.b.st.space.wraps()
 }
+
+// softHyphen is seen only where a line ends at it.
+const softHyphen = 0xAD
+
+// hyphenStyle is the style of the text that ends before rune pos, which stands in item or begins it.
+func (k *breaker) hyphenStyle(item, pos int) *style {
+	for j := item; j >= 0; j-- {
+		if it := &k.ctx.items[j]; it.kind == itemText && it.start < pos {
+			return it.st
+		}
+	}
+	return k.b.st
+}
+
+// hyphenWidth is the width of the hyphen at a line's end.
+func (l *layouter) hyphenWidth(st *style) float32 { return l.plain("-", st).Advance[0] }

@@ -170,7 +170,10 @@ func (lb *lineBuilder) justify(parts []piece, free float32) []piece {
 				continue
 			}
 			part := pc
-			part.start, part.end, part.w = start, q+1, 0
+			part.start, part.end, part.w, part.hyphen = start, q+1, 0, 0
+			if q+1 == pc.end {
+				part.w, part.hyphen = pc.hyphen, pc.hyphen
+			}
 			for s := start; s <= q; s++ {
 				part.w += lb.ctx.para.Advance[s]
 			}
@@ -302,7 +305,7 @@ func (lb *lineBuilder) emit(parts []piece, states []inlineState, y, ascent, heig
 			m := lb.l.fonts.Metrics(it.st.font())
 			b := base + s.shift + s.dy
 			lb.b.frags = append(lb.b.frags, frag{kind: fragText, x: dx + pc.x + s.dx, y: b - m.Ascent, w: pc.w, h: m.Ascent + m.Descent, baseline: b, lineBase: base,
-				st: it.st, node: it.node, box: it.box, run: pc.run, start: pc.start, end: pc.end})
+				st: it.st, node: it.node, box: it.box, run: pc.run, start: pc.start, end: pc.end, hyphen: pc.hyphen})
 		default:
 		}
 	}

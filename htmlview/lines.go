@@ -19,7 +19,8 @@ type frag struct {
 	node        *node // of a text
 	run         int
 	start, end  int
-	first, last bool // edges of an inline box that stand on this line
+	first, last bool    // edges of an inline box that stand on this line
+	hyphen      float32 // of a text: the width of the hyphen at its end
 }
 
 // lines lays out an inline context and gives the height of its lines.
@@ -204,6 +205,7 @@ type piece struct {
 	state      int // the inline box it stands in
 	x          float32
 	spaces     int
+	hyphen     float32 // width of the hyphen that stands after it
 }
 
 // pieces cuts the line into parts of one run each, without the white space at its end.
@@ -231,14 +233,35 @@ func (lb *lineBuilder) pieces(from cursor, end lineEnd) []piece {
 		}
 	}
 	lb.trim(out)
+	lb.hyphenate(out, end)
 	for k := range out {
 		if out[k].kind == itemText {
 			for q := out[k].start; q < out[k].end; q++ {
 				out[k].w += p.Advance[q]
 			}
+			out[k].w += out[k].hyphen
 		}
 	}
 	return out
+}
+
+// hyphenate lets a line that ends at a soft hyphen show it.
+func (lb *lineBuilder) hyphenate(parts []piece, end lineEnd) {
+	if end.last || end.forced {
+		return
+	}
+	for k := len(parts) - 1; k >= 0; k-- {
+		switch pc := &parts[k]; pc.kind {
+		case itemAtomic:
+			return
+		case itemText:
+			if pc.end > pc.start && pc.end == end.next.pos && lb.ctx.para.Text[pc.end-1] == softHyphen {
+				pc.hyphen = lb.l.hyphenWidth(lb.ctx.items[pc.item].st)
+			}
+			return
+		default:
+		}
+	}
 }
 
 // trim takes the white space at the end of a line away.

@@ -72,6 +72,9 @@ func (w *painter) text(b *box, f *frag, x, y float32) {
 		return
 	}
 	para := b.ifc.para
+	if f.hyphen > 0 {
+		area = w.hyphen(f, para, area, y+f.baseline)
+	}
 	if st.color.A > 0 {
 		ink := st.color
 		if st.revealed && !blankRunes(para.Text[f.start:f.end]) {
@@ -90,6 +93,24 @@ func (w *painter) text(b *box, f *frag, x, y float32) {
 	case w.shown(area):
 		w.growLink(w.link(f.node), area)
 	}
+}
+
+// hyphen paints the one at the end of a line, which is not the letter's text, and gives the area that is left.
+func (w *painter) hyphen(f *frag, para *typeset.Paragraph, area typeset.Box, base float32) typeset.Box {
+	mark, text := area, area
+	mark.W = f.hyphen
+	text.W -= f.hyphen
+	if para.Runs[f.run].Level&1 == 1 {
+		text.X += f.hyphen
+	} else {
+		mark.X = text.Right()
+	}
+	if p := w.l.plain("-", f.st); f.st.color.A > 0 && len(p.Runs) > 0 {
+		w.add(&typeset.Text{Box: mark, Baseline: base, Para: p, End: 1, Color: f.st.color, Order: -1})
+		w.decoration(f.st, mark, base, true)
+		w.decoration(f.st, mark, base, false)
+	}
+	return text
 }
 
 // readingOrder sorts texts as the letter has them, wherever they stand on the page. Generated text is not the letter's.
