@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2/widget"
 
 	"satchel/app/widgets"
+	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/signin"
 	"satchel/viewmodel"
@@ -30,7 +32,11 @@ func askRemoveAccount(s *shell, a mailstore.Account) {
 		warning.SetText(viewmodel.DeleteWarning(here, a.ServerCount))
 		setShown(warning, text != choices[0])
 	}
-	askQuestion(s, viewmodel.RemoveQuestion(a, here, a.ServerCount),
+	question := viewmodel.RemoveQuestion(a, here, a.ServerCount)
+	if text := s.status.Outbox.LostWith(a.ID); text != "" {
+		question.Lines = append(question.Lines, text)
+	}
+	askQuestion(s, question,
 		func() { removeAccount(s, a, choice.Selected == choices[0]) }, nil, choice, warning)
 }
 
@@ -45,6 +51,11 @@ func removeAccount(s *shell, a mailstore.Account, keepMail bool) {
 		ses.reload()
 		if err != nil {
 			return struct{}{}, err
+		}
+		if a.SMTPSecretKey != "" {
+			if err := ses.secrets.Delete(ctx, a.SMTPSecretKey); err != nil && !errors.Is(err, keychain.ErrNotFound) {
+				return struct{}{}, err
+			}
 		}
 		return struct{}{}, signin.Forget(ctx, ses.secrets, a.SecretKey)
 	}, func(_ struct{}, err error) {

@@ -129,6 +129,9 @@ func (s *shell) showSent(events []mailsend.Event) {
 			continue
 		}
 		through = true
+		if shown := &s.letter.shown; shown.head.ID == ev.Letter.Message {
+			shown.outgoing = ev.Letter
+		}
 		if s.gone != nil && s.gone.id == ev.Letter.ID {
 			s.gone = nil
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -113,9 +114,10 @@ func TestSendingIsUndone(t *testing.T) {
 }
 
 func TestARefusedLetterIsWrittenAnew(t *testing.T) {
-	refuse := true
+	var refuse atomic.Bool
+	refuse.Store(true)
 	b, server := sendingBench(t, smtptest.Config{Script: func(s smtptest.Step) error {
-		if s.Command == "RCPT" && refuse {
+		if s.Command == "RCPT" && refuse.Load() {
 			return smtptest.Refuse(550, "5.1.1", "User unknown")
 		}
 		return nil
@@ -139,7 +141,7 @@ func TestARefusedLetterIsWrittenAnew(t *testing.T) {
 	if w.to.Text != "Bob <bob@example.net>" || b.folder(mailstore.Outbox).Total != 0 {
 		t.Errorf("it is back to %q", w.to.Text)
 	}
-	refuse = false
+	refuse.Store(false)
 	w.send()
 	b.until("it was sent", func() bool { return b.folder(mailstore.Sent).Total == 1 && len(server.Received()) == 1 })
 	if n := b.folder(mailstore.Drafts).Total; n != 0 {
@@ -243,4 +245,42 @@ func TestALetterIsWrittenAnewFromAnother(t *testing.T) {
 	if text := w.editor.Document().Plain(); text != "This is number 2." {
 		t.Errorf("it begins with %q", text)
 	}
+}
+
+func TestRecipientsThatWereRefusedAreNamed(t *testing.T) {
+	var refuse atomic.Bool
+	refuse.Store(true)
+	b, server := sendingBench(t, smtptest.Config{Script: func(s smtptest.Step) error {
+		if s.Arg == "cy@example.net" && refuse.Load() {
+			return smtptest.Refuse(552, "5.2.2", "mailbox full")
+		}
+		return nil
+	}})
+	b.sent(viewmodel.Reply, "bob@example.net, cy@example.net")
+	b.until("it is said", func() bool { return strings.Contains(b.toast(), "did not reach everybody") })
+	b.goTo(mailstore.Sent, 1)
+	b.shell.list.list.SelectAt(0)
+	b.until("the letter says so", func() bool { return b.shell.letter.head.fate != "" })
+	if got := b.shell.letter.head.fate; !strings.Contains(got, "The mailbox is full.") || !strings.Contains(got, "\nbob@example.net: sent.\ncy@example.net: not sent.") {
+		t.Errorf("the letter says %q", got)
+	}
+	o, _ := b.shell.letter.outgoing()
+	refuse.Store(false)
+	b.shell.actions.outgoing(o, viewmodel.SendToOther)
+	b.until("it was sent to the other one", func() bool { return len(server.Received()) == 2 })
+	if got := server.Received()[1].To; !slices.Equal(got, []string{"cy@example.net"}) {
+		t.Errorf("the second time it went to %v", got)
+	}
+	b.until("nothing is said any more", func() bool { return b.shell.letter.head.fate == "" })
+}
+
+func TestRemovingAnAccountTellsOfItsLetters(t *testing.T) {
+	b, _ := sendingBench(t, smtptest.Config{})
+	b.shell.undoTime = time.Minute
+	b.sent(viewmodel.Reply, "")
+	if text := b.shell.status.Outbox.LostWith(b.account.ID); !strings.HasPrefix(text, "1 letter of this account waits") {
+		t.Errorf("it says %q", text)
+	}
+	removeAccount(b.shell, b.account, false)
+	b.until("nothing waits any more", func() bool { return b.shell.status.Outbox.Waiting(time.Now()) == "" })
 }

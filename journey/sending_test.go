@@ -38,7 +38,9 @@ func TestALetterIsSentFromTheWindow(t *testing.T) {
 	if r := p.call(t, "x", "send", "--to", "bo@example.net"); r.code == 0 || !strings.Contains(r.err, "open") {
 		t.Errorf("satchel send ends with %d and says %q", r.code, r.err)
 	}
-	w.key(t, "ctrl+z")
+	w.key(t, "ctrl+q")
+	w.until(t, "it is asked", func(s state) bool { return s.Dialog == "Not everything is sent yet" })
+	w.key(t, "Escape", "ctrl+z")
 	s := w.until(t, "its window is back", func(s state) bool {
 		return len(s.Writing) == 1 && s.Writing[0].Ready && s.Writing[0].Kept && len(s.Outbox) == 0
 	})

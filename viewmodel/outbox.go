@@ -208,6 +208,20 @@ func (b *Outbox) Waiting(now time.Time) string {
 	return strings.Join(parts, " ")
 }
 
+// LostWith says how many letters will not be sent if an account goes, "" for none.
+func (b *Outbox) LostWith(account mailstore.AccountID) string {
+	n := 0
+	for _, o := range b.letters {
+		if o.Account == account && (o.State == mailstore.Queued || o.State == mailstore.Sending) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return words.N("%d letter of this account waits to be sent. It will not be sent any more.", "%d letters of this account wait to be sent. They will not be sent any more.", n)
+}
+
 // Untried are the letters that only their time to be taken back keeps here.
 func (b *Outbox) Untried(now time.Time) (ids []mailstore.OutgoingID) {
 	for _, o := range b.letters {
