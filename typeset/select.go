@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -17,8 +18,8 @@ type Selection struct {
 // selPiece is one text of the page with its place in the whole.
 type selPiece struct {
 	*Text
-	at  int  // offset of its first rune
-	gap rune // a space, tab or line end between the piece before and this one, right before at; 0: none
+	at  int // offset of its first rune
+	gap gap // between the piece before and this one, right before at
 }
 
 // end is the offset after its last rune.
@@ -38,35 +39,46 @@ func NewSelection(page *List) *Selection {
 	for i, t := range texts {
 		p := selPiece{Text: t, at: s.length}
 		if i > 0 {
-			if p.gap = separator(texts[i-1], t); p.gap != 0 {
-				p.at++
-			}
+			p.gap = separator(texts[i-1], t)
+			p.at += p.gap.n
 		}
 		s.pieces[i], s.length = p, p.end()
 	}
 	return s
 }
 
-// separator is what stands between two texts in a copy: nothing where they touch, a space or tab on one line, else a
-// line end.
-func separator(a, b *Text) rune {
-	sameLine := b.Y < a.Bottom() && a.Y < b.Bottom()
+// gap is what stands between two texts in a copy: n times a space, tab or line end.
+type gap struct {
+	r rune
+	n int
+}
+
+// mostEmpty bounds the line ends between two texts.
+const mostEmpty = 50
+
+// separator is nothing where one text goes on in the other, a space or tab on one line, else line ends.
+func separator(a, b *Text) gap {
+	sameLine := a.Y < b.Bottom() && b.Y < a.Bottom()
 	switch {
-	case a.Para == b.Para && a.End == b.Start && sameLine:
-		return 0
+	case a.Para == b.Para && a.End == b.Start: // a line that ends within a word takes nothing away
+		return gap{}
 	case a.Para == b.Para && sameLine:
-		return ' '
+		return gap{' ', 1}
 	case a.Para == b.Para:
+		ends := 0
 		for _, r := range a.Para.Text[min(a.End, b.Start):max(a.End, b.Start)] {
 			if r == '\n' {
-				return '\n'
+				ends++
 			}
 		}
-		return ' ' // a soft break
+		if ends > 0 {
+			return gap{'\n', min(ends, mostEmpty)}
+		}
+		return gap{' ', 1} // a soft break
 	case sameLine:
-		return '\t' // the next cell
+		return gap{'\t', 1} // the next cell
 	}
-	return '\n'
+	return gap{'\n', 1}
 }
 
 // Len is the number of runes of the page's text.
@@ -77,8 +89,8 @@ func (s *Selection) runes(from, to int) []rune {
 	out := make([]rune, 0, to-from)
 	for i := s.pieceAt(from); i < len(s.pieces) && len(out) < to-from; i++ {
 		p := &s.pieces[i]
-		if p.gap != 0 && from < p.at {
-			out = append(out, p.gap)
+		for at := max(from, p.at-p.gap.n); at < min(to, p.at); at++ {
+			out = append(out, p.gap.r)
 		}
 		if lo, hi := max(from, p.at), min(to, p.end()); lo < hi {
 			out = append(out, p.Para.Text[p.Start+lo-p.at:p.Start+hi-p.at]...)
@@ -96,7 +108,7 @@ func (s *Selection) pieceAt(offset int) int {
 func (s *Selection) rune(offset int) rune {
 	p := &s.pieces[s.pieceAt(offset)]
 	if offset < p.at {
-		return p.gap
+		return p.gap.r
 	}
 	return p.Para.Text[p.Start+offset-p.at]
 }
@@ -218,33 +230,38 @@ func (s *Selection) line(offset int) (from, to int) {
 	return from, to
 }
 
-// Find gives the places of a text without regard to case, as offsets of their starts.
-func (s *Selection) Find(text string) []int {
-	want := []rune(strings.ToLower(text))
-	if len(want) == 0 {
-		return nil
-	}
+// Range is a stretch of the page's text, from one offset to another.
+type Range struct{ Start, End int }
+
+// Find gives the places of a text without regard to case, nor to what is not seen within words, such as soft hyphens.
+func (s *Selection) Find(text string) []Range {
 	all := s.runes(0, s.length)
 	have := []rune(strings.ToLower(string(all)))
+	want := []rune(strings.ToLower(text))
 	if len(have) != len(all) { // a letter whose small form has another length: compare as written
 		have, want = all, []rune(text)
 	}
-	var out []int
+	have, places := seen(have)
+	if want, _ = seen(want); len(want) == 0 {
+		return nil
+	}
+	var out []Range
 	for i := 0; i+len(want) <= len(have); i++ {
-		if have[i] != want[0] {
-			continue
-		}
-		same := true
-		for k := range want {
-			if have[i+k] != want[k] {
-				same = false
-				break
-			}
-		}
-		if same {
-			out = append(out, i)
+		if have[i] == want[0] && slices.Equal(have[i:i+len(want)], want) {
+			out = append(out, Range{places[i], places[i+len(want)-1] + 1})
 			i += len(want) - 1
 		}
 	}
 	return out
+}
+
+// seen leaves out what has no width, and says where the rest stands.
+func seen(text []rune) (rest []rune, places []int) {
+	rest, places = make([]rune, 0, len(text)), make([]int, 0, len(text))
+	for i, r := range text {
+		if r != 0xAD && r != 0x200B && r != 0x2060 && r != 0xFEFF {
+			rest, places = append(rest, r), append(places, i)
+		}
+	}
+	return rest, places
 }

@@ -55,10 +55,10 @@ func TestSelection(t *testing.T) {
 	if a, b := s.Line(14); s.Copy(a, b) != "second line" {
 		t.Errorf("line %q", s.Copy(a, b))
 	}
-	if got := s.Find("SECOND"); !slices.Equal(got, []int{12}) {
+	if got := s.Find("SECOND"); !slices.Equal(got, []Range{{12, 18}}) {
 		t.Errorf("found at %v", got)
 	}
-	if got := s.Find("l"); !slices.Equal(got, []int{2, 3, 9, 19}) {
+	if got := s.Find("l"); !slices.Equal(got, []Range{{2, 3}, {3, 4}, {9, 10}, {19, 20}}) {
 		t.Errorf("found at %v", got)
 	}
 }

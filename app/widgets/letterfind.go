@@ -1,8 +1,6 @@
 package widgets
 
 import (
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 
 	"satchel/typeset"
@@ -14,10 +12,9 @@ const mostHits = 5000
 // findings are what was looked for in the letter.
 type findings struct {
 	text  string
-	hits  []int // places in the sheet's text
+	hits  []typeset.Range // in the sheet's text
 	areas []hitArea
 	more  bool // there are more than hits holds
-	runes int  // length of each
 	at    int  // the hit the reader is at; -1: none
 }
 
@@ -36,7 +33,7 @@ func (v *LetterView) Find(text string) int {
 		_, top := v.toPage(fyne.NewPos(0, 0))
 		v.found.at = 0
 		for i, hit := range v.found.hits {
-			if v.sheet.text.Caret(hit).Y >= top {
+			if v.sheet.text.Caret(hit.Start).Y >= top {
 				v.found.at = i
 				break
 			}
@@ -54,13 +51,12 @@ func (v *LetterView) findAgain() {
 	if f.text == "" || v.sheet == nil {
 		return
 	}
-	f.runes = utf8.RuneCountInString(f.text)
 	f.hits = v.sheet.text.Find(f.text)
 	if f.more = len(f.hits) > mostHits; f.more {
 		f.hits = f.hits[:mostHits]
 	}
 	for i, hit := range f.hits {
-		for _, box := range v.sheet.text.Boxes(hit, hit+f.runes) {
+		for _, box := range v.sheet.text.Boxes(hit.Start, hit.End) {
 			f.areas = append(f.areas, hitArea{i, box})
 		}
 	}
