@@ -197,6 +197,9 @@ func runFolderNew(c *call) error {
 	if err != nil {
 		return err
 	}
+	if strings.TrimSpace(words[0]) == "" {
+		return usagef("A folder needs a name.")
+	}
 	var into mailstore.Folder
 	if in != "" {
 		if into, err = p.folder(in, account); err != nil {

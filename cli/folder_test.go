@@ -75,6 +75,7 @@ func TestFoldersWithoutAnAccount(t *testing.T) {
 	w.want(exitDone, "folder", "new", "Bears", "--in", "Zoo")
 	w.want(exitDone, "folder", "new", "Ants", "--in", "Zoo/Bears")
 	w.want(exitDone, "folder", "new", "Cats")
+	w.want(exitUsage, "folder", "new", " ")
 	var list []folderJSON
 	w.decode(&list, exitDone, "folder", "list")
 	var paths []string

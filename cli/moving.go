@@ -121,7 +121,7 @@ func (c *call) imported(path string, r moving.ImportResult) error {
 	} else {
 		err = c.printf("%s found, %s = %s new here + %s here already\n", plural(r.Found, "message"), thousands(r.Found-r.FailedMessages()), thousands(r.Imported), thousands(r.AlreadyHere))
 		if r.Deleted > 0 && err == nil {
-			err = c.printf("%s deleted there were left out.\n", plural(r.Deleted, "message"))
+			err = c.printf("%s deleted there: left out here too.\n", plural(r.Deleted, "message"))
 		}
 		if r.UIDLsTakenOver > 0 && err == nil {
 			err = c.printf("%s on the server will not be fetched again.\n", plural(int64(r.UIDLsTakenOver), "message"))

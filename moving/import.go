@@ -13,10 +13,12 @@ import (
 
 // Bounds of a batch, which is one transaction. Three batches are under way at most: one read, one parsed, one stored.
 const (
-	batchMessages = 128
+	batchMessages = 512
 	batchBytes    = 4 << 20
 	spoolMemory   = 4 << 20  // a larger message waits in a file and weighs no more than this
-	spoolLeast    = 64 << 10 // and a small one no less
+	spoolLeast    = 64 << 10 // and one that is more than small no less
+	smallSpool    = 4 << 10  // a small one takes so much,
+	smallLeast    = 8 << 10  // and with what is known of it no less than this
 )
 
 // ImportOptions says where mail goes; the zero value finds out.
@@ -175,7 +177,7 @@ func (im *importing) message(m *mailbox.Message) error {
 		Marks: mailstore.Marks{Unread: m.Marks.Unread, Starred: m.Marks.Starred, Answered: m.Marks.Answered, Forwarded: m.Marks.Forwarded},
 	})
 	b.where, b.known = append(b.where, m.Where), append(b.known, known)
-	if b.bytes += max(spoolLeast, min(spool.Size(), spoolMemory)); len(b.list) >= batchMessages || b.bytes >= batchBytes {
+	if b.bytes += weight(spool.Size()); len(b.list) >= batchMessages || b.bytes >= batchBytes {
 		im.send()
 	}
 	return im.ctx.Err()
@@ -287,4 +289,13 @@ func (im *importing) takeOverRest() error {
 	n, err := im.store.TakeOver(im.ctx, rest)
 	im.result.UIDLsTakenOver += n
 	return err
+}
+
+// weight is about what a message of that size takes in memory until it is stored. Of small ones many go into a
+// transaction: each writes to places of its own in the index of message ids, and what lies close together is written once.
+func weight(size int64) int64 {
+	if size <= smallSpool {
+		return smallLeast
+	}
+	return max(spoolLeast, min(size, spoolMemory))
 }
