@@ -129,7 +129,7 @@ func (p *accountPage) makeFields() {
 	p.password.OnSubmitted = func(string) { p.submit() }
 	if p.account != nil {
 		p.email.Disable()
-		p.password.SetPlaceHolder("unchanged")
+		p.password.SetPlaceHolder(words.T("unchanged"))
 	}
 	p.server = entry(p.form.Server, "pop.example.org")
 	p.server.OnChanged = p.serverTyped

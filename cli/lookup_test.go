@@ -85,7 +85,7 @@ func TestAccountAddLooksUp(t *testing.T) {
 		says string // on standard error
 		pop3 string // "host:port tls user auth interval" of the account
 	}{
-		{"of the list", []string{"ann@web.de"}, exitDone, "Switch on POP3 in WEB.DE's settings first", "pop3.web.de:995 implicit ann auto 15m0s"},
+		{"of the list", []string{"ann@web.de"}, exitDone, "Switch on POP3 in the settings of WEB.DE first", "pop3.web.de:995 implicit ann auto 15m0s"},
 		{"of the domain", []string{"--email", "ann@house.example"}, exitDone, "", "pop.house.example:995 implicit ann auto 10m0s"},
 		{"what is typed stays", []string{"ann@web.de", "--user", "bob", "--interval", "30"}, exitDone, "", "pop3.web.de:995 implicit bob auto 30m0s"},
 		{"a server is named", []string{"ann@gmial.com", "--pop3", "pop.example.org"}, exitDone, "", "pop.example.org:995 implicit ann@gmial.com auto 10m0s"},

@@ -14,6 +14,7 @@ import (
 	"satchel/mailstore"
 	"satchel/sasl"
 	"satchel/smtpsend"
+	"satchel/words"
 )
 
 // explain turns what went wrong on this side of the server's answers into its kind and a sentence. It looks at kinds of
@@ -23,19 +24,19 @@ func explain(err error, w where) trouble {
 	var store *storeError
 	switch {
 	case errors.Is(err, context.Canceled):
-		return trouble{Network, sayStopped, false, -1}
+		return trouble{Network, words.T(sayStopped), false, -1}
 	case errors.As(err, &store), errors.Is(err, mailstore.ErrFull), errors.Is(err, mailstore.ErrDamaged):
 		return explainStore(err)
 	case errors.As(err, &secret):
 		return explainSecret(err)
 	case errors.Is(err, errNoServer):
-		return trouble{Auth, sayNoServer, true, 0}
+		return trouble{Auth, words.T(sayNoServer), true, 0}
 	case errors.Is(err, errBelowTLS), errors.Is(err, smtpsend.ErrNoStartTLS):
 		return trouble{TLS, sayNoTLS(w), false, 0}
 	case errors.Is(err, smtpsend.ErrClearText):
 		return trouble{Auth, sayClearText(w), true, 0}
 	case errors.Is(err, errAuthorities):
-		return trouble{Auth, sayAuthorities, true, 0}
+		return trouble{Auth, words.T(sayAuthorities), true, 0}
 	case errors.Is(err, sasl.ErrServerProof):
 		return trouble{TLS, sayNoProof(w), false, 0}
 	case errors.Is(err, smtpsend.ErrNoMechanism):
@@ -50,23 +51,23 @@ func explain(err error, w where) trouble {
 func explainStore(err error) trouble {
 	switch {
 	case errors.Is(err, mailstore.ErrFull):
-		return trouble{StoreFault, sayDiskFull, false, 0}
+		return trouble{StoreFault, words.T(sayDiskFull), false, 0}
 	case errors.Is(err, mailstore.ErrDamaged), errors.Is(err, mailstore.ErrNotFound):
-		return trouble{StoreFault, sayDamaged, true, 0}
+		return trouble{StoreFault, words.T(sayDamaged), true, 0}
 	}
-	return trouble{StoreFault, sayStore, false, 0}
+	return trouble{StoreFault, words.T(sayStore), false, 0}
 }
 
 func explainSecret(err error) trouble {
 	switch {
 	case errors.Is(err, keychain.ErrNotFound):
-		return trouble{Auth, sayNoPassword, true, 0}
+		return trouble{Auth, words.T(sayNoPassword), true, 0}
 	case errors.Is(err, keychain.ErrLocked), errors.Is(err, keychain.ErrPassphrase):
-		return trouble{Auth, sayVaultLocked, true, 0}
+		return trouble{Auth, words.T(sayVaultLocked), true, 0}
 	case errors.Is(err, keychain.ErrDamaged):
-		return trouble{StoreFault, sayVaultDamaged, true, 0}
+		return trouble{StoreFault, words.T(sayVaultDamaged), true, 0}
 	}
-	return trouble{Busy, sayNoKeyring, false, 0}
+	return trouble{Busy, words.T(sayNoKeyring), false, 0}
 }
 
 func explainTLS(err error, w where) string {

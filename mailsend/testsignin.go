@@ -6,6 +6,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/smtpsend"
+	"satchel/words"
 )
 
 // Step is how far a sign-in has come.
@@ -31,7 +32,7 @@ func (s *Sender) TestSignIn(ctx context.Context, a mailstore.Account, password s
 	session, err := s.connectWith(ctx, a, func(context.Context) (string, error) { return password, nil }, step)
 	if err == nil {
 		session.Quit(ctx)
-		return Tried{OK, "Signed in to " + a.SMTPHost + ". Letters can be sent."}
+		return Tried{OK, words.T("Signed in to %s. Letters can be sent.", a.SMTPHost)}
 	}
 	v := verdict(mailstore.Outgoing{}, smtpsend.Outcome{}, err, where{Host: a.SMTPHost, Port: a.SMTPPort, Now: s.options.Now()})
 	return Tried{v.Result, aboutSignIn(v.Text)}

@@ -6,6 +6,7 @@ import (
 
 	"satchel/mailstore"
 	"satchel/smtpsend"
+	"satchel/words"
 )
 
 // Kinds of a try's end, in mailstore.Outgoing.Result.
@@ -52,7 +53,7 @@ func verdict(letter mailstore.Outgoing, outcome smtpsend.Outcome, err error, w w
 	case errors.Is(err, smtpsend.ErrNoUTF8):
 		v.forGood(sayASCIIOnly(w))
 	case errors.Is(err, smtpsend.ErrArgument):
-		v.forGood(sayBadAddress)
+		v.forGood(words.T(sayBadAddress))
 	case errors.As(err, &refused) && endsWithPerson(refused):
 		v.recipients(smtpsend.Outcome{}, mailstore.ToGo)
 		v.a.Result, v.a.Text = Auth, sayRefusal(w, refused)
@@ -164,7 +165,7 @@ func (v *judging) forGood(text string) {
 // later has the letter tried again, unless the server has put it off too often.
 func (v *judging) later(result, text string, wait time.Duration) {
 	if v.tooOften() {
-		v.forGood(text + " " + sayGivenUp)
+		v.forGood(text + " " + words.T(sayGivenUp))
 		return
 	}
 	v.again(result, text, wait)

@@ -240,7 +240,7 @@ func safety(tls string) string {
 	if tls == TLSNone {
 		return words.T("not encrypted")
 	}
-	return "encrypted"
+	return words.T("encrypted")
 }
 
 // SignedInWords says what a new account's rule means for the mailbox as it is now.
