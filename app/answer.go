@@ -15,6 +15,7 @@ type beginning struct {
 	writing  viewmodel.Writing
 	files    []writtenFile
 	draft    mailstore.MessageID // its copy in Drafts, 0 for none
+	keep     bool                // it is kept in Drafts though nothing was written yet: it is nowhere else
 	partial  bool                // only the beginning of the letter answered is here
 	foreign  bool                // the draft has what this window would lose: it stays, and what is written is kept beside it
 }
@@ -142,7 +143,10 @@ func (s *shell) openWriter(draft mailstore.MessageID, read func(context.Context)
 			if st.foreign {
 				draft = 0
 			}
-			newWriter(s, st.accounts, st.writing, st.files, draft)
+			w := newWriter(s, st.accounts, st.writing, st.files, draft)
+			if st.keep {
+				w.noteChange()
+			}
 		}
 	})
 }

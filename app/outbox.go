@@ -154,7 +154,7 @@ func (a *actions) editAgain(o mailstore.Outgoing) {
 		}
 		st.draft = o.Message
 		if viewmodel.LeaveOut(&st.writing, taken) {
-			st.draft = 0
+			st.draft, st.keep = 0, true
 		}
 		return st, nil
 	}, func(err error) {

@@ -284,3 +284,26 @@ func TestRemovingAnAccountTellsOfItsLetters(t *testing.T) {
 	removeAccount(b.shell, b.account, false)
 	b.until("nothing waits any more", func() bool { return b.shell.status.Outbox.Waiting(time.Now()) == "" })
 }
+
+func TestEditingAgainLeavesThoseOutWhoHaveIt(t *testing.T) {
+	b, _ := sendingBench(t, smtptest.Config{Script: func(s smtptest.Step) error {
+		if s.Arg == "cy@example.net" {
+			return smtptest.Refuse(451, "4.7.1", "Greylisted, come back in 300 seconds")
+		}
+		return nil
+	}})
+	b.sent(viewmodel.Reply, "bob@example.net, cy@example.net")
+	b.goTo(mailstore.Outbox, 1)
+	b.shell.list.list.SelectAt(0)
+	b.until("the letter says that one waits", func() bool { return strings.Contains(b.shell.letter.head.fate, "cy@example.net must wait") })
+	o, _ := b.shell.letter.outgoing()
+	b.shell.actions.outgoing(o, viewmodel.EditAgain)
+	w := b.writer()
+	if w.to.Text != "cy@example.net" {
+		t.Errorf("it goes to %q", w.to.Text)
+	}
+	b.kept(w)
+	if sent, drafts := b.folder(mailstore.Sent).Total, b.folder(mailstore.Drafts).Total; sent != 1 || drafts != 1 {
+		t.Errorf("%d lie in Sent and %d in Drafts", sent, drafts)
+	}
+}
