@@ -1,6 +1,7 @@
 package mailstore
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -102,10 +103,21 @@ func (s *Store) verifySmall(ctx context.Context, ids []MessageID, sizes map[Mess
 		v.chunk(key, codec, data)
 	}
 	v.end()
-	if err := sorted(rows.Err()); err != nil && !errors.Is(err, ErrDamaged) {
-		return err
+	err = sorted(rows.Err())
+	if !errors.Is(err, ErrDamaged) && !unreadable(err) {
+		return cmp.Or(err, ctx.Err())
 	}
-	return ctx.Err() // what a damaged page hides is left out
+	// A page that is damaged, or that the disk does not give, hides what was to come behind it.
+	rows.Close() //nolint:errcheck // it has ended
+	for _, id := range ids {
+		if _, read := sums[id]; read || ctx.Err() != nil {
+			continue
+		}
+		if sum, err := s.VerifyStored(ctx, id); err == nil {
+			sums[id] = sum
+		}
+	}
+	return ctx.Err()
 }
 
 // verifying hashes chunks as they come, message by message.

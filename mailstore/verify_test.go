@@ -1,11 +1,15 @@
 package mailstore_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,5 +71,58 @@ func TestVerifyManyLeavesOutWhatIsDamaged(t *testing.T) {
 	sums, err := s.VerifyMany(ctx, append(ids, begun))
 	if err != nil || len(sums) != 1 || sums[ids[6]] != sha256.Sum256([]byte(long+"end")) {
 		t.Errorf("hashes of %v, %v; want the one of message %d alone", sums, err, ids[6])
+	}
+}
+
+// A page of which SQLite cannot make sense hides one message and none of those behind it.
+func TestVerifyManyPassesADamagedPage(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	rng := rand.New(rand.NewPCG(3, 4))
+	var all [][]byte
+	ids := record(t, s, list(t, s, addAccount(t, s, "ann@example.org").ID, "u", 6), func(_ int, d *mailstore.Download) {
+		noise := make([]byte, 40_000)
+		for i := range noise {
+			noise[i] = byte(rng.Uint32())
+		}
+		all = append(all, noise)
+		d.Raw = spool(t, s, string(noise))
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "mail.db")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := int(binary.BigEndian.Uint16(data[16:]))
+	at := bytes.Index(data, all[1][20_000:20_100]) / size * size // the page in which its middle lies
+	if at <= 0 {
+		t.Fatal("the letter is not found in the file")
+	}
+	copy(data[at:], "\xff\xff\xff\xff") // the number of its next page
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir)
+	sums, err := s.VerifyMany(ctx, ids)
+	if err != nil || len(sums) != 5 {
+		t.Fatalf("%d hashes, %v; want 5", len(sums), err)
+	}
+	if _, there := sums[ids[1]]; there {
+		t.Error("the damaged one is among them")
+	}
+	if n, _, err := s.CheckSlice(ctx); n != 6 || err != nil {
+		t.Errorf("the idle check read %d: %v", n, err)
+	}
+	if bad, err := s.Damaged(ctx); err != nil || len(bad) != 1 || bad[0] != ids[1] {
+		t.Errorf("damaged: %v, %v; want %d", bad, err, ids[1])
+	}
+	if err := s.Repair(ctx, ids[1], spool(t, s, string(all[1]))); err != nil {
+		t.Fatal(err)
+	}
+	if sums, err := s.VerifyMany(ctx, ids); err != nil || len(sums) != 6 {
+		t.Errorf("after the repair %d hashes, %v; want 6", len(sums), err)
 	}
 }
