@@ -53,6 +53,16 @@ func TestContrast(t *testing.T) {
 		{theme.ColorNameForeground, theme.ColorNameButton, text},
 		{theme.ColorNameForeground, theme.ColorNameOverlayBackground, text},
 		{theme.ColorNameHyperlink, theme.ColorNameBackground, text},
+		{theme.ColorNameForeground, theme.ColorNameSelection, text}, // selected words
+		{theme.ColorNameForeground, theme.ColorNameInputBackground, text},
+		{theme.ColorNameForeground, theme.ColorNameHeaderBackground, text},
+		{theme.ColorNamePlaceHolder, theme.ColorNameBackground, text},
+		{theme.ColorNameError, theme.ColorNameOverlayBackground, text},
+		{theme.ColorNameWarning, theme.ColorNameOverlayBackground, text},
+		{widgets.ColorNameMuted, theme.ColorNameOverlayBackground, text},
+		{widgets.ColorNameMuted, theme.ColorNameMenuBackground, text},
+		{widgets.ColorNameAccent, theme.ColorNameOverlayBackground, text},
+		{widgets.ColorNameAccent, theme.ColorNameInputBackground, graphic}, // the ring of the focus
 		{theme.ColorNameError, theme.ColorNameBackground, text},
 		{theme.ColorNameWarning, theme.ColorNameBackground, text},
 		{theme.ColorNameSuccess, theme.ColorNameBackground, text},
