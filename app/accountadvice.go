@@ -65,7 +65,7 @@ func stepsOf(list []string) *widgets.Words {
 		if i > 0 {
 			text += "\n"
 		}
-		text += fmt.Sprintf("%d.  %s", i+1, step)
+		text += fmt.Sprintf("%d.  %s", i+1, words.T(step))
 	}
 	words := wrapped(text)
 	words.Hide()

@@ -18,6 +18,7 @@ const (
 // Encrypted tells whether the text is not to be read without a key.
 func (p Protection) Encrypted() bool { return p == PGPEncrypted || p == SMIMEEncrypted }
 
+//words:keys
 var protectionNotes = map[Protection]string{
 	PGPEncrypted:   "This message is encrypted with PGP. Satchel cannot decrypt it; save it and open it with your PGP program.",
 	SMIMEEncrypted: "This message is encrypted with S/MIME. Satchel cannot decrypt it; save it and open it with a program that has your certificate.",

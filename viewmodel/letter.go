@@ -130,7 +130,7 @@ func bannersOf(m *mailmsg.Message, local *time.Location) []Banner {
 		banners = append(banners, Banner{Text: e.Sentence(local)})
 	}
 	for _, note := range m.Notes[:min(3, len(m.Notes))] {
-		banners = append(banners, Banner{Text: note})
+		banners = append(banners, Banner{Text: words.T(note)})
 	}
 	if text := defectsText(m.Defects); text != "" {
 		banners = append(banners, Banner{Warning: true, Text: text, Action: ActionSource})

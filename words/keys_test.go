@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -39,7 +40,23 @@ func readKeys(t *testing.T) map[string]key {
 			}
 		}
 	}
+	readSteps(t, keys)
 	return keys
+}
+
+// readSteps gives the ways to an app password, which lie in a table of the providers.
+func readSteps(t *testing.T, keys map[string]key) {
+	t.Helper()
+	const file = "../autoconfig/providers/notes.txt"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if step, ok := strings.CutPrefix(strings.TrimSpace(line), "step "); ok {
+			keys[step] = key{where: file}
+		}
+	}
 }
 
 func readFile(t *testing.T, file string, keys map[string]key) {
