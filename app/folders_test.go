@@ -202,3 +202,38 @@ func TestUndoAfterARestart(t *testing.T) {
 	b.shell.actions.undo()
 	b.until("it is back", func() bool { return b.folder(mailstore.Inbox).Total == 2 && b.shell.list.vm.Len() == 2 })
 }
+
+func TestMoveByName(t *testing.T) {
+	b := newBench(t, 3)
+	a := b.shell.actions
+	a.askNewFolder(b.place("ann@example.org"))
+	b.answer("Gärten")
+	b.until("the folder is there", func() bool { return b.hasPlace("Gärten") })
+	a.askMove()
+	if b.shell.boxTitle != "" {
+		t.Errorf("with nothing selected it asks %q", b.shell.boxTitle)
+	}
+	b.open(0, "Letter 3")
+	a.askMove()
+	if b.shell.boxTitle != "Move 1 message" {
+		t.Fatalf("the box is %q", b.shell.boxTitle)
+	}
+	field, ok := b.shell.win.Canvas().Focused().(*findField)
+	if !ok {
+		t.Fatalf("the keyboard is on %T", b.shell.win.Canvas().Focused())
+	}
+	field.SetText("no such")
+	field.OnSubmitted("no such") // does nothing
+	field.SetText("gart")
+	field.OnSubmitted("gart")
+	b.until("the letter is there", func() bool { return b.held("Gärten") == 1 && b.toast() == "1 message moved to Gärten" })
+	if b.shell.boxTitle != "" {
+		t.Error("the box is still there")
+	}
+	b.open(0, "Letter 2")
+	a.askMove()
+	field = b.shell.win.Canvas().Focused().(*findField)
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	field.OnSubmitted("")
+	b.until("the second letter went to the second folder", func() bool { return b.shell.list.vm.Len() == 1 && b.held("Gärten") == 1 })
+}

@@ -156,6 +156,7 @@ func (m *menus) message() *fyne.Menu {
 		item(words.T("Archive"), a.archive, fyne.KeyE, ctrl),
 		item(words.T("Junk"), a.junk, fyne.KeyJ, ctrl),
 		item(words.T("Move to Bin"), a.bin, fyne.KeyDelete, 0),
+		item(words.T("Move to a folder…"), a.askMove, fyne.KeyM, ctrl),
 		fyne.NewMenuItemSeparator(),
 		item(words.T("Read or unread"), a.toggleUnread, fyne.KeyT, ctrl),
 		item(words.T("Star"), func() { a.toggleStar(m.shell.list.selection()) }, fyne.KeyD, ctrl))

@@ -55,7 +55,7 @@ func TestParseAddresses(t *testing.T) {
 
 // A header of nothing but beginnings must not take quadratic time.
 func TestHostileHeadersAreQuick(t *testing.T) {
-	const most = 5 * time.Second // quadratic would be minutes
+	const most = time.Minute // half a second usually; quadratic would be hours
 	for _, piece := range []string{`"`, "(", "<", "=?a?q?", "a:", "a,", "@", `\`, "(\"<", "<,", "a=b ", "a=\"b", "@:", "a@b:;", "=?utf-8?b?YQ?= "} {
 		started := time.Now()
 		line := strings.Repeat(piece, 1<<20/len(piece))
