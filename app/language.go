@@ -33,6 +33,10 @@ func (s *shell) rebuild() {
 	s.panes.width(s.win.Canvas().Size().Width)
 	s.panes.restore()
 	s.win.SetMainMenu(s.menu.main)
+	if s.session != nil { // for what is shown before they are read anew
+		s.places.set(s.known)
+		s.menu.setAccounts(s.known.accounts)
+	}
 }
 
 // setPrefs changes what is remembered, and has it in force at once.

@@ -99,6 +99,9 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	}
 	old := s.foot
 	s.speak("de")
+	if got := len(s.places.vm.Accounts()); got != 1 {
+		t.Errorf("%d accounts are known", got)
+	}
 	b.until("the list is back", func() bool { return s.list.vm.Loaded() && s.list.vm.Len() == 2 })
 	if words.Language() != "de" || s.places.selected() != chosen || s.foot == old {
 		t.Errorf("language %q, place %q", words.Language(), s.places.selected())

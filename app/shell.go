@@ -74,6 +74,7 @@ type shell struct {
 	readMore bool                 // and another is wanted after it
 	leaving  bool                 // the program ends once the letters that wait are sent
 	quitting bool
+	known    inventory
 	wish     string // the place to show once the folders are read, "" the usual one
 	away     bool   // another window is in front
 }
@@ -188,6 +189,7 @@ func (s *shell) refresh() {
 }
 
 func (s *shell) showInventory(inv inventory) {
+	s.known = inv
 	s.status.SetAccounts(inv.accounts)
 	s.damaged = inv.damaged
 	s.status.Outbox.Set(inv.outbox)
