@@ -71,12 +71,11 @@ func parseLine(text string) (l line, ok bool) {
 		if colon = strings.IndexByte(text, ':'); colon < 0 { // a quote that never ends
 			return l, false
 		}
-		parts, start = strings.Split(text[:colon], ";"), colon
-		l.value = text[colon+1:]
+		parts = strings.Split(text[:colon], ";")
 	} else {
 		parts = append(parts, text[start:colon])
-		l.value = text[colon+1:]
 	}
+	l.value = text[colon+1:]
 	head := parts[0]
 	if group, name, found := strings.Cut(head, "."); found {
 		l.group, head = group, name

@@ -94,8 +94,8 @@ func TestSendingIsUndone(t *testing.T) {
 	b.until("the letter is marked", func() bool { h, _ := b.shell.list.vm.Head(original); return h.Forwarded })
 	b.shell.actions.undo()
 	w := b.writer()
-	if w.to.Text != "cy@example.net" || len(w.files) != 2 || !strings.HasPrefix(w.editor.Document().Plain(), "Hello\n\n") {
-		t.Errorf("it is back to %q with %d files and %q", w.to.Text, len(w.files), w.editor.Document().Plain())
+	if w.to.Text() != "cy@example.net" || len(w.files) != 2 || !strings.HasPrefix(w.editor.Document().Plain(), "Hello\n\n") {
+		t.Errorf("it is back to %q with %d files and %q", w.to.Text(), len(w.files), w.editor.Document().Plain())
 	}
 	b.kept(w)
 	if drafts, out := b.folder(mailstore.Drafts).Total, b.folder(mailstore.Outbox).Total; drafts != 1 || out != 0 {
@@ -138,8 +138,8 @@ func TestARefusedLetterIsWrittenAnew(t *testing.T) {
 	}
 	b.shell.actions.outgoing(o, viewmodel.EditAgain)
 	w := b.writer()
-	if w.to.Text != "Bob <bob@example.net>" || b.folder(mailstore.Outbox).Total != 0 {
-		t.Errorf("it is back to %q", w.to.Text)
+	if w.to.Text() != "Bob <bob@example.net>" || b.folder(mailstore.Outbox).Total != 0 {
+		t.Errorf("it is back to %q", w.to.Text())
 	}
 	refuse.Store(false)
 	w.send()
@@ -239,8 +239,8 @@ func TestALetterIsWrittenAnewFromAnother(t *testing.T) {
 	b.open(0, "Letter 2")
 	b.shell.actions.editAsNew()
 	w := b.writer()
-	if w.subject.Text != "Letter 2" || w.to.Text != "ann@example.org" || len(w.files) != 2 || w.draft != 0 || w.begun.InReplyTo != "" {
-		t.Errorf("it begins with %q to %q, %d files, answers %q", w.subject.Text, w.to.Text, len(w.files), w.begun.InReplyTo)
+	if w.subject.Text != "Letter 2" || w.to.Text() != "ann@example.org" || len(w.files) != 2 || w.draft != 0 || w.begun.InReplyTo != "" {
+		t.Errorf("it begins with %q to %q, %d files, answers %q", w.subject.Text, w.to.Text(), len(w.files), w.begun.InReplyTo)
 	}
 	if text := w.editor.Document().Plain(); text != "This is number 2." {
 		t.Errorf("it begins with %q", text)
@@ -299,8 +299,8 @@ func TestEditingAgainLeavesThoseOutWhoHaveIt(t *testing.T) {
 	o, _ := b.shell.letter.outgoing()
 	b.shell.actions.outgoing(o, viewmodel.EditAgain)
 	w := b.writer()
-	if w.to.Text != "cy@example.net" {
-		t.Errorf("it goes to %q", w.to.Text)
+	if w.to.Text() != "cy@example.net" {
+		t.Errorf("it goes to %q", w.to.Text())
 	}
 	b.kept(w)
 	if sent, drafts := b.folder(mailstore.Sent).Total, b.folder(mailstore.Drafts).Total; sent != 1 || drafts != 1 {

@@ -178,7 +178,7 @@ func (d *stateDump) state() State {
 	for _, w := range s.writers {
 		text := w.editor.Document().Text()
 		st.Writing = append(st.Writing, WritingState{
-			To: w.to.Text, Subject: w.subject.Text, Text: text[:min(len(text), firstWords)], Dialog: w.boxTitle,
+			To: w.to.Text(), Subject: w.subject.Text, Text: text[:min(len(text), firstWords)], Dialog: w.boxTitle,
 			Ready: w.editor.Ready(), Kept: !w.unsaved(), Draft: int64(w.draft),
 		})
 	}

@@ -43,8 +43,8 @@ func (b *bench) kept(w *writer) *mailmsg.Message {
 func TestAReplyBeginsWithTheQuote(t *testing.T) {
 	b := newBench(t, 2)
 	w := b.answered(viewmodel.Reply)
-	if w.to.Text != "Bob <bob@example.net>" || w.subject.Text != "Re: Letter 2" {
-		t.Errorf("it goes to %q about %q", w.to.Text, w.subject.Text)
+	if w.to.Text() != "Bob <bob@example.net>" || w.subject.Text != "Re: Letter 2" {
+		t.Errorf("it goes to %q about %q", w.to.Text(), w.subject.Text)
 	}
 	text := w.editor.Document().Plain()
 	if !strings.HasPrefix(text, "\n\nOn Monday 23 November 2026, ") || !strings.HasSuffix(text, ", Bob wrote:\n> This is number 2.") {
@@ -86,8 +86,8 @@ func TestALetterIsKeptAsItIsWritten(t *testing.T) {
 
 	b.shell.goOn(w.draft)
 	again := b.writer()
-	if again.cc.Text != "half an addr" || again.to.Text != w.to.Text || again.editor.Document().Plain() != w.editor.Document().Plain() {
-		t.Errorf("found again: cc %q, to %q, %q", again.cc.Text, again.to.Text, again.editor.Document().Plain())
+	if again.cc.Text() != "half an addr" || again.to.Text() != w.to.Text() || again.editor.Document().Plain() != w.editor.Document().Plain() {
+		t.Errorf("found again: cc %q, to %q, %q", again.cc.Text(), again.to.Text(), again.editor.Document().Plain())
 	}
 	if at := again.editor.Document().Selection().Caret; at != (editor.Pos{At: 6}) {
 		t.Errorf("the caret is at %v", at)
@@ -130,8 +130,8 @@ func TestQuittingKeepsLetters(t *testing.T) {
 func TestForwardTakesFilesAlong(t *testing.T) {
 	b := newBench(t, 2)
 	w := b.answered(viewmodel.Forward)
-	if w.to.Text != "" || w.win.Canvas().Focused() != w.to || len(w.files) != 2 {
-		t.Fatalf("it goes to %q with %d files", w.to.Text, len(w.files))
+	if w.to.Text() != "" || w.win.Canvas().Focused() != w.to.FocusTarget() || len(w.files) != 2 {
+		t.Fatalf("it goes to %q with %d files", w.to.Text(), len(w.files))
 	}
 	m := b.keptAfter(w, func() { w.to.SetText("cy@example.net") })
 	if len(m.Attachments) != 2 || m.Attachments[0].Name != "table.csv" || string(m.Attachments[0].Data) != "one,two" {

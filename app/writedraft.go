@@ -116,7 +116,7 @@ func keepDraft(ctx context.Context, store *mailstore.Store, account mailstore.Ac
 // state is what is remembered beside the message.
 func (w *writer) state() viewmodel.Writing {
 	b := w.begun
-	b.To, b.Cc, b.Bcc, b.Subject = w.to.Text, w.cc.Text, w.bcc.Text, w.subject.Text
+	b.To, b.Cc, b.Bcc, b.Subject = w.to.Text(), w.cc.Text(), w.bcc.Text(), w.subject.Text
 	caret := w.editor.Document().Selection().Caret
 	b.Caret = viewmodel.Caret{Paragraph: caret.Para, Rune: caret.At}
 	return b
@@ -132,9 +132,9 @@ func (w *writer) message() mailmsg.Draft {
 		From: mailmsg.Address{Name: a.Name, Address: a.Email}, Subject: w.subject.Text, Date: now, MessageID: w.messageID,
 		InReplyTo: w.begun.InReplyTo, References: w.begun.References, Program: "Satchel",
 	}
-	d.To, _ = viewmodel.Recipients(w.to.Text)
-	d.Cc, _ = viewmodel.Recipients(w.cc.Text)
-	d.Bcc, _ = viewmodel.Recipients(w.bcc.Text)
+	d.To, _ = viewmodel.Recipients(w.to.Text())
+	d.Cc, _ = viewmodel.Recipients(w.cc.Text())
+	d.Bcc, _ = viewmodel.Recipients(w.bcc.Text())
 	for _, f := range w.files {
 		d.Attachments = append(d.Attachments, mailmsg.File{Name: f.name, Type: f.kind, Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(bytes.NewReader(f.data)), nil

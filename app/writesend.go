@@ -25,8 +25,9 @@ func (w *writer) send() { w.sendAt(time.Time{}) }
 func (w *writer) sendAt(at time.Time) {
 	var wrong []string
 	people := 0
-	for _, field := range []*widgets.Input{w.to, w.cc, w.bcc} {
-		list, bad := viewmodel.Recipients(field.Text)
+	for _, field := range []*widgets.Chips{w.to, w.cc, w.bcc} {
+		field.Finish()
+		list, bad := viewmodel.Recipients(field.Text())
 		people += len(list)
 		wrong = append(wrong, bad...)
 	}

@@ -28,20 +28,21 @@ type writer struct {
 	layer    *widgets.Layer
 	accounts []mailstore.Account
 
-	from                 *widgets.Choice
-	to, cc, bcc, subject *widgets.Input
-	more                 *widgets.Button // shows Cc and Bcc
-	ccRow, bccRow        *fyne.Container
-	editor               *widgets.Editor
-	find                 *writeFind
-	fileRow              *fyne.Container
-	says                 *widget.Label // what becomes of the letter
-	files                []writtenFile
-	begun                viewmodel.Writing
-	messageID            string
-	dismiss              func() // closes the dialog in front; nil: none
-	boxTitle             string // of that dialog
-	yes                  func() // answers its question; nil: none was asked yet
+	from          *widgets.Choice
+	to, cc, bcc   *widgets.Chips
+	subject       *widgets.Input
+	more          *widgets.Button // shows Cc and Bcc
+	ccRow, bccRow *fyne.Container
+	editor        *widgets.Editor
+	find          *writeFind
+	fileRow       *fyne.Container
+	says          *widget.Label // what becomes of the letter
+	files         []writtenFile
+	begun         viewmodel.Writing
+	messageID     string
+	dismiss       func() // closes the dialog in front; nil: none
+	boxTitle      string // of that dialog
+	yes           func() // answers its question; nil: none was asked yet
 
 	draft    mailstore.MessageID // the copy in Drafts; 0: none yet
 	changed  bool                // since the last save began
@@ -88,8 +89,8 @@ func newWriter(s *shell, accounts []mailstore.Account, begun viewmodel.Writing, 
 	w.win.Resize(fyne.NewSize(writeWidth*textScale(), writeHeight*textScale()))
 	s.writers = append(s.writers, w)
 	w.win.Show()
-	if w.to.Text == "" {
-		w.win.Canvas().Focus(w.to)
+	if w.to.Text() == "" {
+		w.win.Canvas().Focus(w.to.FocusTarget())
 	} else {
 		w.win.Canvas().Focus(w.editor)
 	}
@@ -120,8 +121,8 @@ func (w *writer) makeFields() {
 		i.OnChanged = func(string) { w.noteChange() }
 		return i
 	}
-	w.to = input(w.begun.To, words.T("Name or address, several with commas"))
-	w.cc, w.bcc = input(w.begun.Cc, words.T("Who gets a copy")), input(w.begun.Bcc, words.T("Who gets a copy that nobody else knows of"))
+	w.to = w.recipients(w.begun.To, words.T("Name or address"))
+	w.cc, w.bcc = w.recipients(w.begun.Cc, words.T("Who gets a copy")), w.recipients(w.begun.Bcc, words.T("Who gets a copy that nobody else knows of"))
 	w.subject = input(w.begun.Subject, "")
 	w.subject.OnChanged = func(string) {
 		w.noteChange()
@@ -192,7 +193,7 @@ func (w *writer) showCopies() {
 	setShown(w.bccRow, true)
 	setShown(w.more, false)
 	w.layer.Refresh()
-	w.win.Canvas().Focus(w.cc)
+	w.win.Canvas().Focus(w.cc.FocusTarget())
 }
 
 func (w *writer) addKeys() {

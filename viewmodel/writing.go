@@ -16,7 +16,7 @@ import (
 // Writing is a letter being written, as its window begins.
 type Writing struct {
 	Account     mailstore.AccountID // whose letter it is
-	To, Cc, Bcc string              // as in the fields
+	To, Cc, Bcc string              // as in the fields, a line for each entry, or several with commas
 	Subject     string
 	Above       string // text at its start
 	Quote       string // the text quoted below it
@@ -161,13 +161,15 @@ func printable(r rune) rune {
 	return r
 }
 
-// Recipients reads a field of addresses. wrong are the entries that are none, as they were typed.
+// Recipients reads a field of addresses, each line by itself. wrong are the entries that are none, as they were typed.
 func Recipients(text string) (list []mailmsg.Address, wrong []string) {
-	for _, a := range mailmsg.ParseAddresses(text) {
-		if isTypedAddress(a.Address) {
-			list = append(list, a)
-		} else if said := strings.TrimSpace(a.Name + " " + a.Address); said != "" {
-			wrong = append(wrong, said)
+	for line := range strings.Lines(text) {
+		for _, a := range mailmsg.ParseAddresses(line) {
+			if isTypedAddress(a.Address) {
+				list = append(list, a)
+			} else if said := strings.TrimSpace(a.Name + " " + a.Address); said != "" {
+				wrong = append(wrong, said)
+			}
 		}
 	}
 	return list, wrong

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -28,13 +29,14 @@ type Layer struct {
 	content fyne.CanvasObject
 	tip     *bubble
 	toast   *Toast
+	drop    *fyne.Container   // what floats below a field
 	spark   *canvas.Rectangle // draws nothing: refreshing it has the window drawn
 	round   int               // counts toasts, so that the timer of an earlier one does nothing
 }
 
 // NewLayer puts content below the floating parts.
 func NewLayer(content fyne.CanvasObject) *Layer {
-	l := &Layer{Post: fyne.Do, content: content, tip: newBubble(), toast: newToast(), spark: canvas.NewRectangle(color.Transparent)}
+	l := &Layer{Post: fyne.Do, content: content, tip: newBubble(), toast: newToast(), drop: container.NewWithoutLayout(), spark: canvas.NewRectangle(color.Transparent)}
 	l.ExtendBaseWidget(l)
 	l.toast.Hide()
 	l.toast.closed = l.HideToast
@@ -124,6 +126,30 @@ func (l *Layer) showTip(text string, at fyne.Position) {
 	canvas.Refresh(l.spark) // the window does not know a tip that was never drawn
 }
 
+// showDrop floats o below what is at that place of the canvas and so high; above it where there is more room.
+func (l *Layer) showDrop(o fyne.CanvasObject, at fyne.Position, high, width float32) {
+	const edge = 4
+	o.Show()
+	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(l))
+	size, room := o.MinSize(), l.Size()
+	size.Width = min(max(size.Width, min(width, 420*unit())), room.Width-2*edge)
+	x := max(edge, min(at.X, room.Width-edge-size.Width))
+	y := at.Y + high
+	if y+size.Height > room.Height-edge && at.Y-size.Height > edge {
+		y = at.Y - size.Height - 2
+	}
+	l.drop.Objects = []fyne.CanvasObject{o}
+	place(o, x, y, size.Width, size.Height)
+	l.drop.Refresh()
+	canvas.Refresh(l.spark)
+}
+
+func (l *Layer) hideDrop() {
+	l.drop.Objects = nil
+	l.drop.Refresh()
+	canvas.Refresh(l.spark)
+}
+
 func (l *Layer) hideTip() {
 	l.tip.Hide()
 	canvas.Refresh(l.spark)
@@ -147,7 +173,7 @@ func (r *layerRenderer) MinSize() fyne.Size { return r.layer.content.MinSize() }
 func (r *layerRenderer) Destroy()           {}
 
 func (r *layerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.layer.spark, r.layer.content, r.layer.toast, r.layer.tip}
+	return []fyne.CanvasObject{r.layer.spark, r.layer.content, r.layer.drop, r.layer.toast, r.layer.tip}
 }
 
 func (r *layerRenderer) Refresh() {
