@@ -12,8 +12,27 @@ type field struct {
 	value []byte
 }
 
-// maxFields are the fields of one header that are kept. Real ones have some dozens.
+// maxFields are the fields of one header that are kept, beside the first of each that a letter cannot be read without.
+// Real ones have some dozens.
 const maxFields = 10_000
+
+// needed are those fields, in lower case.
+var needed = []string{"from", "sender", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "reply-to",
+	"content-type", "content-transfer-encoding", "content-disposition"}
+
+// lacking are the needed fields that are not there.
+func (h header) lacking() map[string]bool {
+	set := make(map[string]bool, len(needed))
+	for _, name := range needed {
+		set[name] = true
+	}
+	for _, f := range h.fields {
+		if len(f.name) <= len("content-transfer-encoding") {
+			delete(set, strings.ToLower(f.name))
+		}
+	}
+	return set
+}
 
 // header is the fields of a message or part in their order.
 type header struct {
@@ -86,6 +105,7 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 	start := 0    // of the last field's value
 	held := 0     // before this offset lines of blanks are known to belong to the header
 	pos := 0
+	var late map[string]bool // needed fields that did not come among the first maxFields; nil before
 	for pos < len(raw) {
 		line, next := lineAt(raw, pos)
 		switch {
@@ -104,7 +124,15 @@ func splitHeader(raw []byte) (h header, body []byte, odd bool) {
 			name, colon := fieldName(line)
 			if name != "" {
 				start = pos + colon + 1
-				open = len(h.fields) < maxFields
+				if open = len(h.fields) < maxFields; !open {
+					if late == nil {
+						late = h.lacking()
+					}
+					if lower := strings.ToLower(name[:min(len(name), 32)]); late[lower] {
+						open = true
+						delete(late, lower)
+					}
+				}
 				if open {
 					h.fields = append(h.fields, field{name: name, value: raw[start : pos+len(line)]})
 				}

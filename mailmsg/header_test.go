@@ -111,3 +111,14 @@ func TestEnvelope(t *testing.T) {
 		t.Errorf("addresses %q, want %q", all.String(), want)
 	}
 }
+
+// Whoever puts thousands of fields before a letter's own does not hide them.
+func TestNeededFieldsBehindTooMany(t *testing.T) {
+	m := parseString(strings.Repeat("Received: from somewhere; Tue, 1 Dec 2026 10:00:00 +0000\n", 2*maxFields) +
+		"From: Ann <ann@example.org>\nX-More: no\nSubject: A letter\n all the same\nSubject: not this one\nDate: Wed, 2 Dec 2026 11:00:00 +0000\n" +
+		"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHi\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b--\n")
+	checkMessage(t, m)
+	if len(m.From) != 1 || m.From[0].Address != "ann@example.org" || m.Subject != "A letter all the same" || m.Date.Day() != 2 || len(m.Attachments) != 1 {
+		t.Errorf("from %v, subject %q, date %v, %d attachments", m.From, m.Subject, m.Date, len(m.Attachments))
+	}
+}

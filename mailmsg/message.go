@@ -129,7 +129,7 @@ func (p *parser) split(raw section) (header, section) {
 	h, body, odd := raw.from(len(raw.b) - len(skipBlankLines(raw.b))).splitHeader()
 	if len(h.fields) == 0 {
 		p.defect("The message has no header.")
-	} else if len(h.fields) == maxFields {
+	} else if len(h.fields) >= maxFields {
 		p.defect("The header has far too many fields; the last of them are left out.")
 	} else if odd {
 		p.defect("The header has lines that are no header fields.")

@@ -57,7 +57,8 @@ var signatures = []signature{
 	{0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"}, {0, "conectix", "application/x-vhd"}, {0, "vhdxfile", "application/x-vhdx"},
 	{0, "\x00asm", "application/wasm"}, {0, "ID3", "audio/mpeg"}, {0, "\xff\xfb", "audio/mpeg"}, {0, "\xff\xf3", "audio/mpeg"},
 	{0, "OggS", "audio/ogg"}, {0, "fLaC", "audio/flac"}, {0, "\x1a\x45\xdf\xa3", "video/x-matroska"}, {0, "SQLite format 3\x00", "application/vnd.sqlite3"},
-	{0, "#!", "text/x-shellscript"}, {0, "-----BEGIN PGP", "application/pgp-encrypted"}, {0, "BEGIN:VCALENDAR", "text/calendar"}, {0, "BEGIN:VCARD", "text/vcard"},
+	{0, "#!", "text/x-shellscript"}, {0, "-----BEGIN PGP MESSAGE", "application/pgp-encrypted"}, {0, "-----BEGIN PGP SIGNATURE", "application/pgp-signature"},
+	{0, "-----BEGIN PGP PUBLIC KEY", "application/pgp-keys"}, {0, "BEGIN:VCALENDAR", "text/calendar"}, {0, "BEGIN:VCARD", "text/vcard"},
 }
 
 var riffKinds = map[string]string{"WEBP": "image/webp", "WAVE": "audio/wav", "AVI ": "video/x-msvideo"}

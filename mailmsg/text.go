@@ -53,7 +53,7 @@ func (p *parser) startOfText(body section, t transfer, charset string) (raw []by
 	if label := charsetLabel(charset); strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") {
 		room *= 4 // other charsets only grow when they become UTF-8
 	}
-	most := room * map[transfer]int{identity: 1, base64Lines: 2, quotedPrintable: 4}[t] // no encoding is longer than that
+	most := room * map[transfer]int{identity: 1, base64Lines: 2, uuLines: 2, quotedPrintable: 4}[t] // no encoding is longer than that
 	long := body.size() > int64(most)
 	if long {
 		head, err := body.head(most)

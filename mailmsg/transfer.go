@@ -11,6 +11,7 @@ const (
 	identity transfer = iota
 	quotedPrintable
 	base64Lines
+	uuLines // never a standard, but sent
 )
 
 // transferOf reads the field. ok is false for an encoding that is not known: the body is then taken as it is.
@@ -26,6 +27,8 @@ func transferOf(value string) (t transfer, ok bool) {
 		return quotedPrintable, true
 	case "base64", "base-64", "b64":
 		return base64Lines, true
+	case "x-uuencode", "uuencode", "x-uue", "uue":
+		return uuLines, true
 	}
 	return identity, false
 }
@@ -54,6 +57,8 @@ func (t transfer) decoder(emit func([]byte)) decoder {
 		return &quotedDecoder{emit: emit}
 	case base64Lines:
 		return &base64Decoder{emit: emit}
+	case uuLines:
+		return &uuDecoder{emit: emit}
 	case identity:
 	}
 	return plainDecoder(emit)

@@ -36,6 +36,13 @@ func TestTransferDecode(t *testing.T) {
 		{"broken escapes", "quoted-printable", "1=2 =zz =4", "1=2 =zz =4", true},
 		{"bare LF", "quoted-printable", "a=\nb\nc", "ab\nc", true},
 		{"none", "8bit", "=C3 SGk=", "=C3 SGk=", true},
+		{"uuencode", "x-uuencode", "begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n", "Cat", true},
+		{"uuencode, not the first line", "uue", "\nbegin 644 cat.txt\n#0V%T\nend", "Cat", true},
+		{"uuencode below words", "uuencode", "Here it is:\nbegin 644 cat.txt\n#0V%T\n`\nend\n", "Cat", false},
+		{"uuencode without an end", "uuencode", "begin 644 cat.txt\n#0V%T\n", "Cat", false},
+		{"uuencode with a broken line", "uuencode", "begin 644 cat.txt\nMxx\n#0V%T\nend\n", "Cat", false},
+		{"no uuencode at all", "uuencode", "begin with this:\nCat\n", "begin with this:\nCat\n", false},
+		{"uuencode of nothing", "uuencode", "", "", true},
 		{"empty", "base64", "", "", true},
 	}
 	for _, tt := range tests {
@@ -95,6 +102,7 @@ func foldBase64(raw []byte, width int) []byte {
 func FuzzTransfer(f *testing.F) {
 	f.Add([]byte("SGVsbG8="), uint8(76))
 	f.Add([]byte("=\r\n=C3"), uint8(1))
+	f.Add([]byte("begin 644 cat.txt\n#0V%T\n`\nend\n"), uint8(3))
 	f.Fuzz(func(t *testing.T, raw []byte, width uint8) {
 		if got, _ := base64Lines.bytes(foldBase64(raw, int(width)+1)); !bytes.Equal(got, raw) {
 			t.Fatalf("base64 of %q came back as %q", raw, got)
@@ -103,6 +111,19 @@ func FuzzTransfer(f *testing.F) {
 			if got, _ := enc.bytes(raw); len(got) > len(raw) {
 				t.Fatalf("decoding %d bytes gave %d", len(raw), len(got))
 			}
+		}
+		whole, _ := uuLines.bytes(raw)
+		if len(whole) > 3*len(raw) { // a line may lack the blanks at its end
+			t.Fatalf("decoding %d bytes of uuencode gave %d", len(raw), len(whole))
+		}
+		var pieces []byte
+		d := uuLines.decoder(func(b []byte) { pieces = append(pieces, b...) })
+		for rest := raw; len(rest) > 0; rest = rest[min(len(rest), int(width)+1):] {
+			d.write(rest[:min(len(rest), int(width)+1)])
+		}
+		d.close()
+		if !bytes.Equal(pieces, whole) {
+			t.Fatalf("in pieces of %d it is %q, whole %q", int(width)+1, pieces, whole)
 		}
 	})
 }
