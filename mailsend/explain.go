@@ -14,6 +14,7 @@ import (
 	"satchel/mailstore"
 	"satchel/sasl"
 	"satchel/smtpsend"
+	"satchel/trust"
 	"satchel/words"
 )
 
@@ -35,7 +36,7 @@ func explain(err error, w where) trouble {
 		return trouble{TLS, sayNoTLS(w), false, 0}
 	case errors.Is(err, smtpsend.ErrClearText):
 		return trouble{Auth, sayClearText(w), true, 0}
-	case errors.Is(err, errAuthorities):
+	case errors.Is(err, trust.ErrAuthorities):
 		return trouble{Auth, words.T(sayAuthorities), true, 0}
 	case errors.Is(err, sasl.ErrServerProof):
 		return trouble{TLS, sayNoProof(w), false, 0}

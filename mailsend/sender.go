@@ -2,13 +2,9 @@ package mailsend
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"maps"
 	"net"
-	"os"
 	"strconv"
 	"sync"
 	"time"
@@ -16,6 +12,7 @@ import (
 	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/smtpsend"
+	"satchel/trust"
 )
 
 // Options of a Sender; zero is right.
@@ -91,8 +88,6 @@ func (s *Sender) payOwed(ctx context.Context) error {
 var (
 	// errBelowTLS reports an account set to no TLS though TLS has once worked.
 	errBelowTLS = errors.New("mailsend: this account has used TLS before")
-	// errAuthorities reports that Account.CAFile cannot be read.
-	errAuthorities = errors.New("mailsend: the file of authorities cannot be read")
 	// errNoServer reports an account without a server for sending.
 	errNoServer = errors.New("mailsend: the account has no server for sending")
 )
@@ -194,28 +189,7 @@ func (s *Sender) dialOptions(a mailstore.Account) (smtpsend.Options, error) {
 			return o, errBelowTLS
 		}
 	}
-	if a.CAFile != "" {
-		pool, err := authorities(a.CAFile)
-		if err != nil {
-			return o, err
-		}
-		o.TLS = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	}
-	return o, nil
-}
-
-// authorities are the system's, and those of a PEM file.
-func authorities(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errAuthorities, err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool() // a system without any: the file is all there is
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%w: no certificate in it", errAuthorities)
-	}
-	return pool, nil
+	var err error
+	o.TLS, err = trust.Config(a.CAFile)
+	return o, err
 }

@@ -15,6 +15,7 @@ import (
 	"satchel/sasl"
 	"satchel/smtpsend"
 	"satchel/smtpsend/smtptest"
+	"satchel/trust"
 )
 
 func TestTestSignIn(t *testing.T) {
@@ -40,7 +41,7 @@ func TestTestSignIn(t *testing.T) {
 // TestSignInSaysNothingOfLetters: where a sign-in is tried there is no letter, and nothing in the outbox.
 func TestSignInSaysNothingOfLetters(t *testing.T) {
 	for _, err := range []error{
-		context.Canceled, context.DeadlineExceeded, syscall.ENETUNREACH, syscall.ECONNREFUSED, errors.New("reset"), errNoServer, errBelowTLS, errAuthorities,
+		context.Canceled, context.DeadlineExceeded, syscall.ENETUNREACH, syscall.ECONNREFUSED, errors.New("reset"), errNoServer, errBelowTLS, trust.ErrAuthorities,
 		&secretError{keychain.ErrNotFound}, &secretError{keychain.ErrLocked}, &secretError{keychain.ErrDamaged}, &secretError{errors.New("x")},
 		smtpsend.ErrNoStartTLS, smtpsend.ErrClearText, smtpsend.ErrNoMechanism, smtpsend.ErrTimeout, smtpsend.ErrProtocol, sasl.ErrServerProof,
 		&net.DNSError{IsNotFound: true}, &net.DNSError{}, x509.HostnameError{}, x509.UnknownAuthorityError{}, x509.CertificateInvalidError{Reason: x509.Expired},

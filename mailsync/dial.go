@@ -2,24 +2,19 @@ package mailsync
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
-	"os"
 	"strconv"
 
 	"satchel/mailstore"
 	"satchel/pop3client"
+	"satchel/trust"
 )
 
 var (
 	// errBelowTLS reports an account set to no TLS though TLS has once worked:
 	// whoever changed it may sit on the line.
 	errBelowTLS = errors.New("mailsync: this account has used TLS before")
-	// errAuthorities reports that Account.CAFile cannot be read.
-	errAuthorities = errors.New("mailsync: the file of authorities cannot be read")
 )
 
 // connect opens a session with the account's server and fetches the secret beside
@@ -77,30 +72,9 @@ func (s *Syncer) dialOptions(a mailstore.Account) (pop3client.Options, error) {
 	if trace := s.options.Trace; trace != nil {
 		o.Trace = func(direction byte, line string) { trace(a.ID, direction, line) }
 	}
-	if a.CAFile != "" {
-		pool, err := authorities(a.CAFile)
-		if err != nil {
-			return o, err
-		}
-		o.TLS = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	}
-	return o, nil
-}
-
-// authorities are the system's, and those of a PEM file.
-func authorities(file string) (*x509.CertPool, error) {
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errAuthorities, err)
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool() // a system without any: the file is all there is
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%w: no certificate in it", errAuthorities)
-	}
-	return pool, nil
+	var err error
+	o.TLS, err = trust.Config(a.CAFile)
+	return o, err
 }
 
 // signInOrRefresh signs in. Where an access token is refused, it tries once with a

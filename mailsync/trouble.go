@@ -15,6 +15,7 @@ import (
 	"satchel/keychain"
 	"satchel/mailstore"
 	"satchel/pop3client"
+	"satchel/trust"
 	"satchel/words"
 )
 
@@ -85,7 +86,7 @@ func explain(err error, w where) trouble {
 		return trouble{TLS, sayNoTLS(w), 0}
 	case errors.Is(err, pop3client.ErrClearText):
 		return trouble{TLS, sayClearText(w), 0}
-	case errors.Is(err, errAuthorities):
+	case errors.Is(err, trust.ErrAuthorities):
 		return trouble{TLS, sayAuthorities, 0}
 	case errors.Is(err, pop3client.ErrServerProof):
 		return trouble{TLS, sayNoProof(w), 0}
